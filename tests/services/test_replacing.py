@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from studyhours.db.models import Teacher
+from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, Revoked
 from studyhours.domain.texts import load_texts
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.papers.certificates import ANNUAL, PROOF, IssueRequest, issue
 from studyhours.services.papers.deed_model import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds, who_would_get_deeds
 from studyhours.services.papers.issued import reprint, revoke, write_revocations
@@ -32,9 +33,12 @@ from studyhours.services.papers.verifying import (
     verify_paper,
     write_school_key,
 )
+from studyhours.services.records.saving import add_record
 from tests.services.deed_world import CONTEST, fill
+from tests.services.record_world import content, teacher_uids
 from tests.services.settings.seeing import as_role, logged
 from tests.support.ledgers import AS_OF, YEAR, opened, small_ledger
+from tests.support.scenario import YEAR as SCENE
 from tests.support.scenario import Walked
 from tests.support.tree_copy import ROOT
 
@@ -204,3 +208,42 @@ def test_papers_about_one_thing_do_the_same(walked: Walked, tmp_path: Path) -> N
     again = issue_deeds(ledger, DeedRequest(None, listed, ("0001",)))
     assert again.revoked == ()
     assert again.papers[0].others == (proofs[0].serial,)
+
+
+@pytest.mark.both_engines
+def test_a_proof_gives_way_to_a_certificate(walked: Walked, tmp_path: Path) -> None:
+    """One that is there already, then one issued in its place; it names either, and once."""
+    ledger = walked.ledger
+    announce_school(ledger)
+    everyone = IssueRequest(tmp_path, year=SCENE, everyone=True)
+    proof = next(one for one in issue(ledger, everyone).papers if one.staff_no == "0002")
+    more = content(teacher_uids(ledger)["0002"], "training", "2025-11-11", "补半个学时")
+    add_record(ledger, more)
+    made = next(one for one in issue(ledger, everyone).papers if one.staff_no == "0002")
+    assert (proof.kind, made.kind, made.new, made.replaces) == (PROOF, ANNUAL, True, None)
+    assert (rows(ledger)[proof.serial].status, rows(ledger)[proof.serial].replaced_by) == (
+        VALID, None,
+    )  # fmt: skip
+    wanted = Reissue(proof.serial, "已达标")
+    done = reissue(ledger, wanted)
+    assert [(one.serial, one.new) for one in done.papers] == [(made.serial, False)]
+    assert (done.revoked, done.changes) == ((proof.serial,), Changes.CERTIFICATES)
+    old, reason = rows(ledger)[proof.serial], f"已达标；由 {made.serial} 取代"
+    assert (old.status, old.reason, old.replaced_by) == (REVOKED, reason, made.serial)
+    assert logged(ledger)[-2:] == ["certificate.issue", "certificate.revoke"]
+    for one in (ledger, None):
+        told = judge_paper(str(proof.path), one)
+        assert (told.status, told.reason, told.replaced_by) == (REVOKED, reason, made.serial)
+    again = reissue(ledger, wanted)
+    assert (again.papers[0].new, again.revoked, again.changes) == (False, (), Changes.NONE)
+    # The certificate is void itself: now there is none, and another is issued in its place.
+    revoke(ledger, made.serial, "写错")
+    assert rows(ledger)[proof.serial].replaced_by is None
+    (fresh,) = reissue(ledger, wanted).papers
+    assert (fresh.new, fresh.kind, fresh.replaces) == (True, ANNUAL, proof.serial)
+    listed = rows(ledger)
+    assert (listed[proof.serial].reason, listed[proof.serial].replaced_by) == (
+        reason, fresh.serial,
+    )  # fmt: skip
+    assert judge_paper(str(proof.path)).replaced_by == fresh.serial
+    assert not [one for one in examine(ledger) if one.error]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Text, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, literal, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
 from studyhours.db.models import Certificate, School
 from studyhours.domain.changes import Changes
@@ -90,12 +90,23 @@ def take_back_within(tx: Writing, paper: Certificate, reason: str) -> None:
     Raises:
         UnusableInput: no reason, or revoked already.
     """
+    make_void(tx, paper, reason)
+    log_void(tx, paper)
+
+
+def make_void(tx: Writing, paper: Certificate, reason: str) -> None:
+    """As ``take_back_within``, before its log entry: the reason may still be added to."""
     if not reason.strip():
         raise UnusableInput("reason_needed")
     if paper.revoked_at is not None:
         raise UnusableInput("revoked_already", serial=paper.serial)
     paper.revoked_at, paper.revoked_reason = tx.now, reason.strip()
-    tx.log("certificate.revoke", paper.serial, {"reason": reason.strip()})
+    tx.session.flush()
+
+
+def log_void(tx: Writing, paper: Certificate) -> None:
+    """Writes the log entry of a paper that is void now."""
+    tx.log("certificate.revoke", paper.serial, {"reason": paper.revoked_reason or ""})
     tx.session.flush()
 
 
@@ -112,10 +123,13 @@ def take_back_replaced(tx: Writing, school: School, replaced: Mapping[str, str])
     """
     if replaced:
         require(tx.ledger.actor, "revoke")
-    words = load_texts(LANGUAGES[0])
     for old, new in replaced.items():
-        reason = words.say("papers.replaced_reason", serial=new)
-        take_back_within(tx, find_paper(tx.session, school, old), reason)
+        take_back_within(tx, find_paper(tx.session, school, old), replaced_reason(new))
+
+
+def replaced_reason(serial: str) -> str:
+    """Why a paper is void whose place that of a number takes; ``successors`` reads it back."""
+    return load_texts(LANGUAGES[0]).say("papers.replaced_reason", serial=serial)
 
 
 def write_revocations(ledger: Ledger, path: Path, passphrase: str | None = None) -> None:
@@ -152,7 +166,21 @@ def signed_list(session: Session, school: School, key: SchoolKey) -> str:
 
 
 def successors(session: Session, school: School) -> dict[str, str]:
-    """By the number of a paper the number of the newest that says it takes its place."""
+    """By the number of a paper the number of the one that takes its place.
+
+    The newest that says so; else the one that its reason ends with, where it was taken back for a
+    paper that had been issued already and says nothing of it.
+    """
+    old, new = aliased(Certificate), aliased(Certificate)
+    before, after = replaced_reason("|").split("|")
+    ends = old.revoked_reason.endswith(literal(before).concat(new.serial).concat(literal(after)))
+    meant = session.execute(
+        select(old.serial, new.serial)
+        .join(new, new.teacher_id == old.teacher_id)
+        .where(old.school_id == school.id, old.revoked_at.is_not(None), ends)
+        .where(new.school_id == school.id, new.id != old.id)
+    )
+    found = dict(meant.tuples().all())
     # Facts are kept as canonical text, in which this stands nowhere else: quotes are escaped.
     names_one = type_coerce(Certificate.facts, Text).contains('"replaces":"')
     rows = session.execute(
@@ -160,7 +188,7 @@ def successors(session: Session, school: School) -> dict[str, str]:
         .where(Certificate.school_id == school.id, names_one)
         .order_by(Certificate.issued_at, Certificate.serial)
     )
-    return {str(facts["replaces"]): serial for facts, serial in rows.tuples()}
+    return found | {str(facts["replaces"]): serial for facts, serial in rows.tuples()}
 
 
 def take_over_serials(ledger: Ledger, reason: str) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from studyhours.reports.combining import combine_papers
 from studyhours.reports.deed_facts import DeedFacts, facts_from_json
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own, require
+from studyhours.services.papers.issued import successors
 from studyhours.services.papers.issued_paper import find_papers, may_read
 from studyhours.services.papers.naming import FileNamer, file_name, file_pattern
 from studyhours.services.papers.press import json_text
@@ -52,7 +53,8 @@ class PaperRow:
         revoked_on: When it was revoked.
         reason: Why it was revoked.
         replaced_by: Number of the newest valid paper of the same teacher, kind, year, rule set and
-            language that was issued after it; None where this one is the newest.
+            language that was issued after it, else of the valid one of any kind that took its
+            place; None where there is neither.
         replaces: Number of the paper it says it takes the place of.
         file_name: What its file is called.
         about: What it is about, where it is about one thing.
@@ -106,14 +108,29 @@ def list_papers(ledger: Ledger, year: str | None = None) -> tuple[PaperRow, ...]
             require(ledger.actor, "read_self")
         newest: dict[tuple[object, ...], str] = {}
         names = file_pattern(school)
+        after = successors(session, school)
+        valid = {paper.serial for paper, _ in found if paper.revoked_at is None}
         rows = []
         for paper, pinyin in reversed(found):
             key = (paper.teacher_id, paper.kind, paper.year, paper.ruleset, paper.facts["language"],
                    tuple(paper.facts.get("about", ())))  # fmt: skip
-            rows.append(_row(school, paper, pinyin, newest.get(key), names))
+            later = newest.get(key) or _valid_after(paper.serial, after, valid)
+            rows.append(_row(school, paper, pinyin, later, names))
             if paper.revoked_at is None:
                 newest.setdefault(key, paper.serial)
         return tuple(rows)
+
+
+def _valid_after(serial: str, after: Mapping[str, str], valid: Collection[str]) -> str | None:
+    """The valid paper that took the place of one, at once or after others."""
+    met: set[str] = set()
+    found: str | None = serial
+    while found is not None and found not in met:
+        met.add(found)
+        found = after.get(found)
+        if found in valid:
+            return found
+    return None
 
 
 def _row(

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from studyhours.db.models import Certificate
+from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.deed_facts import DEED_KINDS, MENTOR, RECORDS
@@ -21,7 +22,13 @@ from studyhours.services.papers.certificates import (
 )
 from studyhours.services.papers.deed_drafts import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds_within
-from studyhours.services.papers.issued import find_paper, signed_list, take_back_within
+from studyhours.services.papers.issued import (
+    find_paper,
+    log_void,
+    make_void,
+    replaced_reason,
+    signed_list,
+)
 from studyhours.services.papers.school_keys import open_school_key, remember_revocations
 from studyhours.transfer.files import FilesTogether, written_together
 
@@ -49,6 +56,8 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
     """Takes a paper back and issues another of the same year, rule set, day and language.
 
     The new one states what the records and the roster say now, and names the number it replaces.
+    Where another valid paper states just that, none is issued: that one takes the place, and the
+    reason why the old one is void ends with its number.
 
     Args:
         ledger: The ledger.
@@ -61,26 +70,36 @@ def reissue(ledger: Ledger, wanted: Reissue, progress: Progress = unwatched) -> 
         NotPermitted: the actor may not issue, or not revoke.
     """
     require(ledger.actor, "issue")
-    revoked: tuple[str, ...] = ()
     with folder_made(wanted.folder), written_together() as files:
         with ledger.writing() as tx:
             school = school_of(tx.session)
             old = find_paper(tx.session, school, wanted.serial)
             key = open_school_key(tx.session, school, wanted.passphrase)
-            if old.revoked_at is None:
+            was_valid = old.revoked_at is None
+            if was_valid:
                 require(ledger.actor, "revoke")
-                take_back_within(tx, old, wanted.reason)
-                revoked = (old.serial,)
+                make_void(tx, old, wanted.reason)
             issued = _issue_anew(tx, files, old, wanted, progress)
             if issued.left_out:
                 raise issued.left_out[0].fault
             if not issued.papers:
                 nothing = "deed_gone" if old.kind in DEED_KINDS else "reissue_not_met"
                 raise UnusableInput(nothing, serial=wanted.serial)
+            if was_valid:
+                _log_void(tx, old, issued)
             text = signed_list(tx.session, school, key)
         files.place()
     remember_revocations(key.record.key_id, text)
-    return replace(issued, revoked=revoked)
+    if not was_valid:
+        return issued
+    return replace(issued, revoked=(wanted.serial,), changes=Changes.CERTIFICATES)
+
+
+def _log_void(tx: Writing, old: Certificate, issued: Issued) -> None:
+    """A paper that stands in for it and was issued before cannot name it: the reason does."""
+    if not any(paper.new for paper in issued.papers):
+        old.revoked_reason = f"{old.revoked_reason}；{replaced_reason(issued.papers[0].serial)}"
+    log_void(tx, old)
 
 
 def _issue_anew(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,20 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.errors import Revoked
+from studyhours.domain.kinds import LEVELS
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.issued_list import paper_bytes
 from studyhours.services.papers.verifying import verify_paper
+from studyhours.services.records.saving import add_record
 from studyhours.ui import printing
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
+from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened
-from tests.ui.documents.printed import line
+from tests.ui.documents.printed import is_seen, line
 from tests.ui.documents.school import MET, YEAR, lock_key
 from tests.ui.person import Person
 
@@ -244,6 +248,52 @@ def test_a_folder_that_cannot_be_opened_is_named(
     at_list.click("banner-action")
     assert QGuiApplication.clipboard().text() == str(folder)
     assert text(at_list, "banner-text").startswith("已复制")
+
+
+def test_a_proof_gives_way_to_what_is_there(
+    at_page: Callable[..., Person], ledger: Path, tmp_path: Path
+) -> None:
+    """Issued anew it makes no other paper; without that one it does, and only once."""
+    request = IssueRequest(None, year=YEAR, teachers=("0101",), everyone=True)
+    with opened(ledger) as school:
+        (proof,) = issue(school, request).papers
+        more = content(teacher_uids(school)["0101"], "training", "2025-03-03", "集中培训")
+        add_record(school, replace(more, hundredths=8000, level=LEVELS["school"]))
+        (made,) = issue(school, request).papers
+    person = at_page()
+    person.click("part-issued")
+    anew(person, proof.serial, "已达标", str(tmp_path / "anew"))
+    told = text(person, "issue-result-text")
+    assert f"没有签发新的：{made.serial} 写的就是这些。" in told
+    assert f"{proof.serial} 已作废，由 {made.serial} 取代。" in told
+    assert (f"{made.serial} 的文件保存在" in told, "已签发" in told) == (True, False)
+    # The list says so without being opened again.
+    choose(person, proof.serial)
+    assert f"后来又签发了 {made.serial}" in text(person, "paper-notes")
+    assert not is_seen(person, "paper-reissue")
+    choose(person, made.serial)
+    person.click("paper-revoke")
+    person.type("revoke-reason", "写错", enter=True)
+    person.wait()
+    anew(person, proof.serial)
+    fresh = text(person, "paper-serial")
+    assert fresh not in {proof.serial, made.serial}
+    assert "已签发 1 份" in text(person, "issue-result-text")
+    choose(person, proof.serial)
+    assert f"后来又签发了 {fresh}" in text(person, "paper-notes")
+    assert not is_seen(person, "paper-reissue")
+
+
+def anew(person: Person, serial: str, reason: str = "", folder: str = "") -> None:
+    """Asks for another in the place of a paper."""
+    choose(person, serial)
+    person.click("paper-reissue")
+    if folder:
+        person.type("issue-folder", folder)
+    if reason:
+        person.type("revoke-reason", reason)
+    person.click("key-yes")
+    person.wait()
 
 
 def test_another_page_sends_here_with_a_serial(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QListWidget, QPushBu
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.deed_model import DeedAsked
 from studyhours.services.papers.deeds import DeedRequest, issue_deeds
+from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.papers.print_log import copies_of
 from studyhours.services.papers.verifying import write_school_key
@@ -79,6 +80,36 @@ def test_papers_are_dropped_and_judged(
     person.type("verify-code", "SH1:ABC", enter=True)
     person.wait()
     assert said(person, "chip") == "被改动或伪造"
+
+
+def test_several_are_dropped_and_each_is_judged(
+    issued: Issued, person: Person, ledger: Path, tmp_path: Path
+) -> None:
+    first, second, *_ = issued.papers
+    with opened(ledger) as school:
+        revoke(school, second.serial, "写错")
+    note = tmp_path / "note.txt"
+    note.write_text("x", encoding="utf-8")
+    person.click("part-verify")
+    dropped = [first.path, second.path, note]
+    person.drop(person.find("verify-drop", QWidget), dropped)
+    lines = person.find("verify-list", QListWidget)
+    person.wait_until(lambda: "正在" not in lines.item(2).text())
+    words = ("有效", "已作废", "不能查验")
+    assert [lines.item(at).text() for at in range(lines.count())] == [
+        f"{path.name}：{word}" for path, word in zip(dropped, words, strict=True)
+    ]
+    assert (said(person, "chip"), said(person, "serial")) == ("有效", first.serial)
+    person.click_at(lines.viewport(), lines.visualItemRect(lines.item(1)).center())
+    assert (said(person, "chip"), said(person, "title")) == ("已作废", second.path.name)
+    assert said(person, "serial") == second.serial
+    # Asked again, the line that is chosen stays; one alone needs no list.
+    person.click("part-issued")
+    person.click("part-verify")
+    person.wait_until(lambda: "正在" not in lines.item(2).text())
+    assert said(person, "serial") == second.serial
+    assert drop(person, first.path) == "有效"
+    assert not lines.isVisible()
 
 
 def test_an_unknown_school_is_made_known(

@@ -285,7 +285,7 @@ class IssuedPart(Part):
 
         def done(issued: Issued) -> None:
             self._wanted = issued.papers[0].serial
-            self.result.show_issued(issued, wanted.folder)
+            self.result.show_issued(issued, wanted.folder, anew=wanted.serial)
 
         self.context.tasks.command(
             self,

@@ -34,6 +34,7 @@ class ResultPanel(QFrame):
         self._words, self._banner = words, banner
         self._issued: Issued | None = None
         self._folder: Path | None = None
+        self._anew = ""
         self.setObjectName("issue-result")
         self.setProperty("panel", "notice")
         row = QHBoxLayout(self)
@@ -69,9 +70,15 @@ class ResultPanel(QFrame):
         """Numbers of what was issued."""
         return [one.serial for one in self._issued.papers] if self._issued is not None else []
 
-    def show_issued(self, issued: Issued, folder: Path | None) -> None:
-        """Says what was issued."""
-        self._issued, self._folder = issued, folder
+    def show_issued(self, issued: Issued, folder: Path | None, *, anew: str = "") -> None:
+        """Says what was issued.
+
+        Args:
+            issued: What came of it.
+            folder: Where the files are; None where they are only kept in the ledger.
+            anew: Number of the paper that was to be issued anew.
+        """
+        self._issued, self._folder, self._anew = issued, folder, anew
         some = bool(issued.papers)
         set_look(self, "role", "met" if some else "risk")
         self._print.setVisible(some)
@@ -94,7 +101,9 @@ class ResultPanel(QFrame):
                 self._words.say("documents.issued_saved", count=count, folder=self._folder)
             )
         only = issued.papers[0] if count == 1 else None
-        if only is not None and issued.revoked and issued.revoked == (only.replaces,):
+        if only is not None and self._anew and not only.new:
+            self.said.setText(self._none_new(only.serial))
+        elif only is not None and issued.revoked and issued.revoked == (only.replaces,):
             said = self._words.say("documents.reissued_said", old=only.replaces, new=only.serial)
             self.said.setText(f"{said}\n{self.said.text()}")
         elif issued.revoked:
@@ -109,6 +118,16 @@ class ResultPanel(QFrame):
             out.append(self._words.say("documents.left_out_changed", count=issued.passed_over))
         self.left_out.setText("\n".join(out))
         self.left_out.setVisible(bool(out))
+
+    def _none_new(self, serial: str) -> str:
+        """A valid paper says already what another would have: what became of the old one."""
+        revoked = self._issued is not None and self._anew in self._issued.revoked
+        key = "documents.reissued_same" if revoked else "documents.reissued_void"
+        said = self._words.say(key, old=self._anew, new=serial)
+        if self._folder is None:
+            return said
+        at = self._words.say("documents.reissued_file", new=serial, folder=self._folder)
+        return f"{said}\n{at}"
 
     def _why(self, one: LeftOut) -> str:
         """Who got none, and why."""

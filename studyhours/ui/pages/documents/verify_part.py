@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studyhours.services.papers.verifying import PaperVerdict, judge_paper
+from studyhours.domain.errors import Fault
+from studyhours.services.papers.verifying import UNUSABLE, PaperVerdict, judge_paper
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.documents.part import Part
 from studyhours.ui.pages.documents.schools_panel import SchoolsPanel
+from studyhours.ui.pages.documents.verdict_list import VerdictList, short_name
 from studyhours.ui.pages.documents.verdict_panel import VerdictPanel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.drop_area import DropArea
@@ -28,7 +31,7 @@ class VerifyPart(Part):
     def __init__(self, context: PageContext, page: Page, desk: PrintDesk) -> None:
         super().__init__(context, page, desk)
         words = context.words
-        self._asked = ""
+        self._asked: tuple[str, ...] = ()
         self.primary.setObjectName("verify-choose")
         words.bind(self.primary.setText, "verify_page.choose")
         self.primary.clicked.connect(self._choose)
@@ -55,7 +58,13 @@ class VerifyPart(Part):
         row.addWidget(left, 2)
         self.panel = VerdictPanel(context)
         self.panel.take_wanted.connect(self.schools.choose)
-        row.addWidget(self.panel, 3)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        self.list = VerdictList(words, self)
+        self.list.currentRowChanged.connect(self._show)
+        right.addWidget(self.list)
+        right.addWidget(self.panel, 1)
+        row.addLayout(right, 3)
         self.column.addLayout(row, 1)
 
     def _make_line(self) -> QVBoxLayout:
@@ -87,9 +96,7 @@ class VerifyPart(Part):
     def _choose(self) -> None:
         words = self.context.words
         title, pattern = words.say("verify_page.choose"), words.say("verify_page.files")
-        path = files.choose_file(self, self.context.memory, title, pattern)
-        if path is not None:
-            self.check(str(path))
+        self._dropped(files.choose_files(self, self.context.memory, title, pattern))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: files may be let go anywhere on this part, as on its box."""
@@ -104,27 +111,45 @@ class VerifyPart(Part):
         self.drop.dropEvent(event)
 
     def _dropped(self, paths: list[Path]) -> None:
-        self.check(str(paths[0]))
+        if paths:
+            self.check([str(path) for path in paths])
 
     def _check_code(self) -> None:
         if self.code.text().strip():
-            self.check(self.code.text().strip())
+            self.check([self.code.text().strip()])
 
     def _again(self) -> None:
         if self._asked:
             self.check(self._asked)
 
-    def check(self, paper: str) -> None:
-        """Checks a file or a code's text."""
-        self._asked = paper
-        ledger = self.context.ledger
-        self.panel.show_checking()
-        self.context.tasks.query(
-            self, "verdict", lambda: judge_paper(paper, ledger), self._show, self.panel.show_fault
-        )
+    def check(self, papers: Sequence[str]) -> None:
+        """Checks files, or a code's text, one after the other."""
+        self._asked = tuple(papers)
+        self.list.begin(self._asked)
+        self._show()
+        self._check_next()
 
-    def _show(self, found: PaperVerdict) -> None:
-        self.panel.show_verdict(found, Path(self._asked).name if len(self._asked) < 300 else "")
+    def _check_next(self) -> None:
+        paper, ledger = self.list.waiting, self.context.ledger
+        if paper is not None:
+            self.context.tasks.query(
+                self, "verdict", lambda: judge_paper(paper, ledger), self._take, self._fail
+            )
+
+    def _fail(self, fault: Fault) -> None:
+        self._take(PaperVerdict(UNUSABLE, fault=fault))
+
+    def _take(self, found: PaperVerdict) -> None:
+        if self.list.add(found):
+            self._show()
+        self._check_next()
+
+    def _show(self) -> None:
+        paper, found = self.list.chosen
+        if found is None:
+            self.panel.show_checking()
+        else:
+            self.panel.show_verdict(found, short_name(paper))
 
     # ------------------------------------------------------------ what parts do
 
@@ -136,4 +161,5 @@ class VerifyPart(Part):
     def retell(self) -> None:
         """Says it again."""
         self.schools.retell()
+        self.list.retell()
         self.panel.retell()
