@@ -287,6 +287,14 @@ def test_a_roster_alone_never_waits_for_itself(
     assert heard & {"imports.state_waiting", "imports.waits_for_roster"} == set()
 
 
+def test_rows_that_stay_behind_are_counted_before_the_import(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    page = importing(school)
+    page.drop(training_file(tmp_path), many(tmp_path / "a.csv", 3))
+    assert states(page) == ["可导入 5 条，2 行要改", "可导入 3 条"]
+
+
 def states(page: Importer) -> list[str]:
     """How far each file has come, as the list says it."""
     model = page.person.find("imports-files", QListView).model()

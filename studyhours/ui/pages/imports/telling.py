@@ -89,19 +89,26 @@ def what_name(words: Words, what: str | None, choices: Sequence[Importable]) -> 
     return name[:1].upper() + name[1:]
 
 
+_LEFT_OUT = {
+    State.READY: "imports.state_ready_rejected",
+    State.APPLIED: "imports.state_applied_rejected",
+}
+"""Files of which it is known how many rows are left out."""
+
+
 def state_text(words: Words, item: Item) -> str:
     """How far a file has come."""
     key = _STATES[item.state]
     if item.state is State.READY and not item.counts.changing:
         key = "imports.state_nothing_new"
-    if item.state is State.APPLIED and item.counts.rejected:
-        key = "imports.state_applied_rejected"
+    elif item.counts.rejected:
+        key = _LEFT_OUT.get(item.state, key)
     return words.say(key, count=item.counts.changing, rejected=item.counts.rejected)
 
 
 def state_role(item: Item) -> str:
     """The colour of how far a file has come; one of which rows were left out asks for a look."""
-    if item.state is State.APPLIED and item.counts.rejected:
+    if item.state in _LEFT_OUT and item.counts.rejected:
         return "risk"
     return _STATE_ROLES.get(item.state, "quiet")
 
