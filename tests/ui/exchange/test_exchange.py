@@ -407,8 +407,7 @@ def test_what_was_written_says_when_it_is_behind(
     person.click("exchange-send")
     person.click("exchange-write")
     assert suggested == [f"{name} {LATER.now().date().isoformat()}.package"]
-    behind = person.window.findChild(QLabel, "exchange-sent-behind")
-    assert isinstance(behind, QLabel)
+    behind = cast("QLabel", person.window.findChild(QLabel, "exchange-sent-behind"))
     assert not behind.isVisible()
     person.go("records")
     person.type("records-quick", "读书 《给教师的建议》", enter=True)

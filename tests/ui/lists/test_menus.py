@@ -42,6 +42,7 @@ WITHOUT = {
     "pages/documents/layout_variables.py": PICKED,
     "pages/documents/layouts_view.py": PICKED,
     "pages/documents/schools_panel.py": PICKED,
+    "pages/documents/verify_part.py": "papers dropped to be checked; nothing of it is kept",
     "pages/exchange/people_list.py": PICKED,
     "pages/growth/drawn_table.py": "part of the handbook, which is printed whole",
     "pages/growth/side.py": "versions of one handbook, each printed whole",
