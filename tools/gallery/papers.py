@@ -39,6 +39,7 @@ def _reissuing(person: Operator) -> None:
 
 
 def _names(person: Operator) -> None:
+    person.click("settings-school")
     person.click("papers-names")
 
 
@@ -48,6 +49,7 @@ def _wrong_names(person: Operator) -> None:
 
 
 def _lock(person: Operator) -> None:
+    person.click("settings-school")
     person.click("papers-lock")
 
 

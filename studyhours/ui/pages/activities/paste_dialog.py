@@ -57,6 +57,7 @@ class PasteDialog(QDialog):
         if said.left_out:
             self._form.add_note("activities.paste_left_out", count=len(said.left_out))
             self._form.add_widget(self._listed())
+        self._form.left.connect(self.reject)
         self._form.end()
         area = QScrollArea()
         area.setWidgetResizable(True)
