@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -272,6 +274,13 @@ def test_a_teacher_is_led_to_what_is_to_be_mended(open_window: OpenWindow, schoo
     by_day = {one.day: one.records for one in home.days}
     heat = person.find("home-heat", HeatMap)
     busy = max((day for day in by_day if day <= DAY), key=lambda day: by_day[day])
+    for column, month in heat.months:
+        of_month = [day for day in by_day if day.month == month]
+        mondays = sorted({day - timedelta(days=day.weekday()) for day in by_day})
+        gaps = sum(b - a > timedelta(days=14) for a, b in pairwise(mondays) if b <= min(of_month))
+        monday = min(of_month) - timedelta(days=min(of_month).weekday())
+        assert column == mondays.index(monday) + gaps, "over the week it begins in"
+    assert len(heat.months) > 1
     place = heat.place_of(busy)
     assert place is not None
     person.click_at(heat, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -153,6 +154,12 @@ def test_terms_that_cannot_be(settings: Settings, ledger: Path) -> None:
 def test_the_next_year_is_prepared(settings: Settings, ledger: Path) -> None:
     person = settings("calendar")
     person.click("terms-next-year")
+    assert "公布" in said(person, "terms-note")
+    person.type("term-2-last-field", "2027.7.9")
+    person.press(Qt.Key.Key_Tab)
+    with pytest.raises(AssertionError, match="terms-note"):
+        said(person, "terms-note")
+    person.click("terms-propose")
     assert "公布" in said(person, "terms-note")
     person.click("terms-save")
     assert kept(ledger, NEXT).years == (NEXT, YEAR)

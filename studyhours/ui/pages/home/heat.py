@@ -23,6 +23,8 @@ _LARGEST, _SMALLEST = 15, 8
 _MANY = 3
 _SMALL_TYPE = 12
 _GAP_WEEKS = 2
+_NAME_WEEKS = 3
+"""Columns that the name of a month takes."""
 _DOT = 1.5
 _STEPS = {
     Qt.Key.Key_Left: -7,
@@ -84,12 +86,13 @@ class HeatMap(PaintedButton):
                 apart = week is not None and (monday - week).days > 7 * _GAP_WEEKS
                 column += 2 if apart else 1
                 week = monday
-                # A month's name stands over its first full week.
-                if one.day.month != month and (
-                    not self._months or column - self._months[-1][0] > 2
-                ):
-                    month = one.day.month
-                    self._months.append((column, month))
+            if one.day.month != month:
+                month = one.day.month
+                # A month's name stands over the week it begins in; of two that have no room beside
+                # each other the later stays, which more weeks are of.
+                if self._months and column - self._months[-1][0] < _NAME_WEEKS:
+                    self._months.pop()
+                self._months.append((column, month))
             self._cells.append(
                 _Cell(one.day, one.records, one.school, one.makes_up, column, one.day.weekday())
             )
@@ -98,6 +101,11 @@ class HeatMap(PaintedButton):
         self.setAccessibleName(self._words.say("home.heat"))
         self.setFixedHeight(self._height())
         self.update()
+
+    @property
+    def months(self) -> tuple[tuple[int, int], ...]:
+        """The months that are named: over which column, and which."""
+        return tuple(self._months)
 
     def sizeHint(self) -> QSize:
         """Qt's: as high as its rows."""
