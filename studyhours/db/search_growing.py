@@ -1,0 +1,64 @@
+"""The index of words for very many new records, which come part by part.
+
+Their numbers are given as they come. FTS5 gathers words only as long as numbers rise: on SQLite the
+words wait until all records are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from operator import itemgetter
+
+from sqlalchemy import Connection
+
+from studyhours.db.beside import WrittenBeside
+from studyhours.db.models import RecordSearch
+from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows, word_rows
+
+_AT_ONCE = 4000
+
+
+class SearchGrowing:
+    """Takes new records into the index.
+
+    Args:
+        connection: In the transaction that writes the records.
+        beside: Writes rows beside.
+    """
+
+    def __init__(self, connection: Connection, beside: WrittenBeside) -> None:
+        self._index = SearchIndex(connection)
+        self._server = connection.dialect.name == "postgresql"
+        self._beside = beside
+        self._free: dict[date, int] = {}
+        self._wordless: list[tuple[int, SearchEntry]] = []
+
+    def put(self, entries: Sequence[SearchEntry]) -> None:
+        """Takes records that are not in it yet; they are found after ``finish``."""
+        self._beside.wait()
+        numbered = [(self._next(one.day), one) for one in entries]
+        columns, rows = search_rows(numbered, server=self._server)
+        self._beside.put(RecordSearch, columns, rows)
+        if not self._server:
+            self._wordless += numbered
+
+    def _next(self, day: date) -> int:
+        number = self._free.get(day)
+        if number is None:
+            number = self._index.free(day)
+        self._free[day] = number + 1
+        return number
+
+    def forget_numbers(self) -> None:
+        """Somebody else has given numbers: which are free is looked up anew."""
+        self._free.clear()
+
+    def finish(self) -> None:
+        """Writes what is still missing; begun here and over when ``beside`` has waited."""
+        self._wordless.sort(key=itemgetter(0))
+        for start in range(0, len(self._wordless), _AT_ONCE):
+            words = word_rows(self._wordless[start : start + _AT_ONCE])
+            self._beside.put_named("record_words", ("rowid", "words"), words)
+            self._beside.start()
+        self._wordless.clear()
