@@ -10,12 +10,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
 from studyhours.db.bulk import BULK_ROWS, BulkInsert, RawRow
 from studyhours.db.models.base import Base
+
+
+class Move(NamedTuple):
+    """What of waiting rows goes into a table.
+
+    Attributes:
+        table: The table.
+        columns: Its columns that have no default.
+        values: What stands for each: a column of the waiting rows, or a value in SQL.
+    """
+
+    table: str
+    columns: Sequence[str]
+    values: Sequence[str]
+
+    def statement(self, waiting: str) -> str:
+        """The statement, over the table the rows wait in."""
+        names, values = _names(self.columns), ", ".join(self.values)
+        return f'INSERT INTO "{self.table}" ({names}) SELECT {values} FROM {waiting}'  # noqa: S608
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{one}"' for one in columns)
 
 
 class WrittenBeside:
@@ -32,7 +55,7 @@ class WrittenBeside:
         self._server = connection.dialect.name == "postgresql"
         self._thread = ThreadPoolExecutor(1)
         self._running: Future[None] | None = None
-        self._tables: dict[str, tuple[str, str]] = {}
+        self._moves: dict[str, Sequence[str]] = {}
         self._filled: dict[str, None] = {}
 
     def __enter__(self) -> Self:
@@ -49,6 +72,11 @@ class WrittenBeside:
         if error is None:
             self.wait()
 
+    @property
+    def is_server(self) -> bool:
+        """Whether rows are taken at once, by PostgreSQL."""
+        return self._server
+
     def put(self, model: type[Base], columns: Sequence[str], rows: Sequence[RawRow]) -> None:
         """Takes rows of a table; they are in it after ``start`` and ``wait``.
 
@@ -60,32 +88,35 @@ class WrittenBeside:
         if self._server:
             BulkInsert(self._connection, model, columns).write(rows)
         else:
-            self.put_named(model.__tablename__, columns, rows)
+            table = model.__tablename__
+            self.put_waiting(table, columns, rows, [Move(table, columns, columns)])
 
-    def put_named(self, table: str, columns: Sequence[str], rows: Sequence[RawRow]) -> None:
-        """The same for a table without a model; on SQLite only."""
+    def put_waiting(
+        self, name: str, columns: Sequence[str], rows: Sequence[RawRow], moves: Sequence[Move]
+    ) -> None:
+        """Takes rows of which several tables have something; on SQLite only.
+
+        Args:
+            name: What these rows are called: each time those of one name are of one form.
+            columns: What their values are called.
+            rows: In the form of ``db.bulk``.
+            moves: What goes where, parents first.
+        """
         if not rows:
             return
         self.wait()
-        if table not in self._tables:
-            self._tables[table] = self._prepare(table, columns)
-        into, _ = self._tables[table]
-        if table not in self._filled:  # what was moved is still there
-            self._connection.exec_driver_sql(f'DELETE FROM temp."waiting_{table}"')  # noqa: S608
+        waiting, names = f'temp."waiting_{name}"', _names(columns)
+        if name not in self._moves:
+            # Without types: a value is converted once, by the table it goes to.
+            self._connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {waiting} ({names})")
+            self._moves[name] = [one.statement(waiting) for one in moves]
+        if name not in self._filled:  # what was moved is still there
+            self._connection.exec_driver_sql(f"DELETE FROM {waiting}")  # noqa: S608 - our own name
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {waiting} VALUES ({marks})"  # noqa: S608 - our own name
         for start in range(0, len(rows), BULK_ROWS):
-            self._connection.exec_driver_sql(into, list(rows[start : start + BULK_ROWS]))
-        self._filled[table] = None
-
-    def _prepare(self, table: str, columns: Sequence[str]) -> tuple[str, str]:
-        """The statements that take rows of a table and that move them."""
-        names, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
-        waiting = f'temp."waiting_{table}"'
-        # Without types: a value is converted once, by the table it goes to.
-        self._connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {waiting} ({names})")
-        return (
-            f"INSERT INTO {waiting} VALUES ({marks})",  # noqa: S608 - names of our own
-            f'INSERT INTO "{table}" ({names}) SELECT * FROM {waiting}',  # noqa: S608
-        )
+            self._connection.exec_driver_sql(statement, list(rows[start : start + BULK_ROWS]))
+        self._filled[name] = None
 
     def start(self) -> None:
         """Begins to move what was taken, tables in the order in which they were put."""
@@ -94,10 +125,10 @@ class WrittenBeside:
             self._filled.clear()
             self._running = self._thread.submit(self._move, filled)
 
-    def _move(self, tables: Sequence[str]) -> None:
-        for table in tables:
-            _, move = self._tables[table]
-            self._connection.exec_driver_sql(move)
+    def _move(self, filled: Sequence[str]) -> None:
+        for name in filled:
+            for statement in self._moves[name]:
+                self._connection.exec_driver_sql(statement)
 
     def wait(self) -> None:
         """Waits until all is moved; the connection may be used again.

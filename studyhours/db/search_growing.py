@@ -12,11 +12,13 @@ from operator import itemgetter
 
 from sqlalchemy import Connection
 
-from studyhours.db.beside import WrittenBeside
+from studyhours.db.beside import Move, WrittenBeside
 from studyhours.db.models import RecordSearch
 from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows, word_rows
 
 _AT_ONCE = 4000
+_WORDS = ("number", "words")
+_MOVE = Move("record_words", ("rowid", "words"), _WORDS)
 
 
 class SearchGrowing:
@@ -36,12 +38,17 @@ class SearchGrowing:
 
     def put(self, entries: Sequence[SearchEntry]) -> None:
         """Takes records that are not in it yet; they are found after ``finish``."""
-        self._beside.wait()
-        numbered = [(self._next(one.day), one) for one in entries]
+        numbered = list(zip(self.numbers(entries), entries, strict=True))
         columns, rows = search_rows(numbered, server=self._server)
         self._beside.put(RecordSearch, columns, rows)
+
+    def numbers(self, entries: Sequence[SearchEntry]) -> list[int]:
+        """Gives records their numbers, for somebody who puts them into ``record_search``."""
+        self._beside.wait()
+        numbers = [self._next(one.day) for one in entries]
         if not self._server:
-            self._wordless += numbered
+            self._wordless += zip(numbers, entries, strict=True)
+        return numbers
 
     def _next(self, day: date) -> int:
         number = self._free.get(day)
@@ -59,6 +66,6 @@ class SearchGrowing:
         self._wordless.sort(key=itemgetter(0))
         for start in range(0, len(self._wordless), _AT_ONCE):
             words = word_rows(self._wordless[start : start + _AT_ONCE])
-            self._beside.put_named("record_words", ("rowid", "words"), words)
+            self._beside.put_waiting("words", _WORDS, words, [_MOVE])
             self._beside.start()
         self._wordless.clear()

@@ -18,10 +18,11 @@ from studyhours.db.types import raw_instant
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome, said_last
 from studyhours.services.exchange.plain_versions import PlainVersion
+from studyhours.services.exchange.plain_writing import PlainWriter
 from studyhours.services.exchange.versions import Version
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.records.content import AnyContent
-from studyhours.services.records.indexing import search_entry, search_text
+from studyhours.services.records.indexing import search_entry
 from studyhours.services.records.rows import (
     RECORD_COLUMNS,
     VERSION_COLUMNS,
@@ -55,9 +56,9 @@ class MergedWriter:
         connection = tx.session.connection()
         self._beside = WrittenBeside(connection)
         self._search = SearchGrowing(connection, self._beside)
+        self._plain = PlainWriter(tx, school_id, self._beside, self._search)
         self._records: list[RawRow] = []
         self._versions: list[RawRow] = []
-        self._whole_versions: list[RawRow] = []
         self._people: list[tuple[bytes, str, str, bytes | None]] = []
         self._units: list[RawRow] = []
         self._found_by: list[SearchEntry] = []
@@ -86,22 +87,10 @@ class MergedWriter:
 
     def put_plain(self, found: Sequence[PlainVersion]) -> None:
         """Takes records that are not here and have one version each."""
-        school = self._school
-        fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(found))
-        self._whole_versions += [
-            (uid, school, record, known_by, "[]", at, by, whole)
-            for uid, (record, _, known_by, at, by, whole, _) in zip(fresh, found, strict=True)
-        ]
-        self._records += [
-            (record, school, teacher, known_by, *said_values(content))
-            for record, teacher, known_by, _, _, _, content in found
-        ]
-        for record, teacher, _, _, _, _, content in found:
-            if content.people or content.activity_id is not None:
-                self._put_others(record, content)
-            self._found_by.append(
-                SearchEntry(record, teacher, content.last_day, search_text(content))
-            )
+        self._plain.put(found)
+        for one in found:
+            if one.content.people or one.content.activity_id is not None:
+                self._put_others(one.raw_record, one.content)
 
     def put_conflict(self, record: UUID, version: str) -> None:
         """Notes that a version stands beside the one on top."""
@@ -154,10 +143,8 @@ class MergedWriter:
         connection = session.connection()
         self._beside.put(Record, RECORD_COLUMNS, self._records)
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._versions))
-        self._whole_versions += [
-            (one, *rest) for one, rest in zip(fresh, self._versions, strict=True)
-        ]
-        self._beside.put(RecordVersion, VERSION_COLUMNS, self._whole_versions)
+        versions = [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
+        self._beside.put(RecordVersion, VERSION_COLUMNS, versions)
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._people))
         people = [(one, self._school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
         self._beside.put(RecordPerson, _PEOPLE, people)
@@ -168,7 +155,7 @@ class MergedWriter:
         self._search.put(self._found_by)
         self._beside.start()
         waiting: Sequence[list[Any]] = (
-            self._records, self._versions, self._whole_versions, self._people, self._units,
+            self._records, self._versions, self._people, self._units,
             self._conflicts, self._moved, self._found_by,
         )  # fmt: skip
         for one in waiting:
