@@ -25,16 +25,19 @@ class Move(NamedTuple):
         table: The table.
         columns: Its columns that have no default.
         values: What stands for each: a column of the waiting rows, or a value in SQL.
+        order: The column of the waiting rows by which they go in; any order when empty.
     """
 
     table: str
     columns: Sequence[str]
     values: Sequence[str]
+    order: str = ""
 
     def statement(self, waiting: str) -> str:
         """The statement, over the table the rows wait in."""
         names, values = _names(self.columns), ", ".join(self.values)
-        return f'INSERT INTO "{self.table}" ({names}) SELECT {values} FROM {waiting}'  # noqa: S608
+        order = f' ORDER BY "{self.order}"' if self.order else ""
+        return f'INSERT INTO "{self.table}" ({names}) SELECT {values} FROM {waiting}{order}'  # noqa: S608
 
 
 def _names(columns: Sequence[str]) -> str:

@@ -1,24 +1,25 @@
-"""The index of words for very many new records, which come part by part.
-
-Their numbers are given as they come. FTS5 gathers words only as long as numbers rise: on SQLite the
-words wait until all records are there.
-"""
+"""The index of words for very many new records, which come part by part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from operator import itemgetter
 
 from sqlalchemy import Connection
 
 from studyhours.db.beside import Move, WrittenBeside
 from studyhours.db.models import RecordSearch
-from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows, word_rows
+from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows
+from studyhours.domain.search_words import words_line
 
-_AT_ONCE = 4000
-_WORDS = ("number", "words")
-_MOVE = Move("record_words", ("rowid", "words"), _WORDS)
+NUMBER, RECORD, WORDS = "number", "id", "words"
+"""What rows call these that wait to be written."""
+MOVES = (
+    Move("record_search", ("number", "record_id"), (NUMBER, RECORD)),
+    # In the order of their numbers: FTS5 gathers tokens only as long as numbers rise.
+    Move("record_words", ("rowid", "words"), (NUMBER, WORDS), NUMBER),
+)
+"""How the index takes its part of such rows, on SQLite."""
 
 
 class SearchGrowing:
@@ -31,24 +32,26 @@ class SearchGrowing:
 
     def __init__(self, connection: Connection, beside: WrittenBeside) -> None:
         self._index = SearchIndex(connection)
-        self._server = connection.dialect.name == "postgresql"
         self._beside = beside
         self._free: dict[date, int] = {}
-        self._wordless: list[tuple[int, SearchEntry]] = []
 
     def put(self, entries: Sequence[SearchEntry]) -> None:
-        """Takes records that are not in it yet; they are found after ``finish``."""
-        numbered = list(zip(self.numbers(entries), entries, strict=True))
-        columns, rows = search_rows(numbered, server=self._server)
-        self._beside.put(RecordSearch, columns, rows)
+        """Takes records that are not in it yet."""
+        numbers = self.numbers([one.day for one in entries])
+        if self._beside.is_server:
+            columns, rows = search_rows(list(zip(numbers, entries, strict=True)), server=True)
+            self._beside.put(RecordSearch, columns, rows)
+            return
+        waiting = [
+            (number, one.record, words_line(one.text, one.teacher))
+            for number, one in zip(numbers, entries, strict=True)
+        ]
+        self._beside.put_waiting("search", (NUMBER, RECORD, WORDS), waiting, MOVES)
 
-    def numbers(self, entries: Sequence[SearchEntry]) -> list[int]:
-        """Gives records their numbers, for somebody who puts them into ``record_search``."""
+    def numbers(self, days: Sequence[date]) -> list[int]:
+        """Gives records their numbers, by the days that count."""
         self._beside.wait()
-        numbers = [self._next(one.day) for one in entries]
-        if not self._server:
-            self._wordless += zip(numbers, entries, strict=True)
-        return numbers
+        return [self._next(day) for day in days]
 
     def _next(self, day: date) -> int:
         number = self._free.get(day)
@@ -60,12 +63,3 @@ class SearchGrowing:
     def forget_numbers(self) -> None:
         """Somebody else has given numbers: which are free is looked up anew."""
         self._free.clear()
-
-    def finish(self) -> None:
-        """Writes what is still missing; begun here and over when ``beside`` has waited."""
-        self._wordless.sort(key=itemgetter(0))
-        for start in range(0, len(self._wordless), _AT_ONCE):
-            words = word_rows(self._wordless[start : start + _AT_ONCE])
-            self._beside.put_waiting("words", _WORDS, words, [_MOVE])
-            self._beside.start()
-        self._wordless.clear()

@@ -160,7 +160,7 @@ class MergeStep:
                 done += len(arrived.versions)
             writer.flush()
             progress(MERGE, done, total)
-        writer.finish()
+        writer.settle()
 
     def _take_plain(
         self,

@@ -8,14 +8,16 @@ from uuid import UUID
 from studyhours.db.beside import Move, WrittenBeside
 from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordVersion
-from studyhours.db.search_growing import SearchGrowing
-from studyhours.db.search_index import SearchEntry
+from studyhours.db.search_growing import MOVES, NUMBER, RECORD, WORDS, SearchGrowing
+from studyhours.domain.search_words import words_line
 from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.ledgers.ledger import Writing
-from studyhours.services.records.indexing import search_text
+from studyhours.services.records.indexing import search_entry, search_text
 from studyhours.services.records.rows import RECORD_COLUMNS, VERSION_COLUMNS, said_values
 
-_OWN = ("id", "teacher_id", "version", "version_id", "made_at", "made_by", "content", "number")
+_OWN = (
+    RECORD, "teacher_id", "version", "version_id", "made_at", "made_by", "content", NUMBER, WORDS
+)  # fmt: skip
 """What a row says besides what the record's columns say of its content."""
 _SAID = RECORD_COLUMNS[4:]
 
@@ -45,28 +47,23 @@ class PlainWriter:
                 VERSION_COLUMNS,
                 ("version_id", school, "id", "version", "'[]'", "made_at", "made_by", "content"),
             ),
-            Move("record_search", ("number", "record_id"), ("number", "id")),
+            *MOVES,
         )
 
     def put(self, found: Sequence[PlainVersion]) -> None:
         """Takes records that are not here; written when ``beside`` has started and waited."""
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(found))
-        entries = [
-            SearchEntry(one.raw_record, one.raw_teacher, one.content.last_day,
-                        search_text(one.content))
-            for one in found
-        ]  # fmt: skip
         if self._beside.is_server:
             self._put_each(found, fresh)
-            self._search.put(entries)
             return
-        numbers = self._search.numbers(entries)
+        numbers = self._search.numbers([one.content.last_day for one in found])
         rows: list[RawRow] = [
-            (record, teacher, known_by, uid, at, by, whole, number, *said_values(content))
+            (record, teacher, known_by, uid, at, by, whole, number,
+             words_line(search_text(content), teacher), *said_values(content))
             for (record, teacher, known_by, at, by, whole, content), uid, number in zip(
                 found, fresh, numbers, strict=True
             )
-        ]
+        ]  # fmt: skip
         self._beside.put_waiting("plain", (*_OWN, *_SAID), rows, self._moves)
 
     def _put_each(self, found: Sequence[PlainVersion], fresh: Sequence[bytes]) -> None:
@@ -81,3 +78,4 @@ class PlainWriter:
         ]
         self._beside.put(Record, RECORD_COLUMNS, records)
         self._beside.put(RecordVersion, VERSION_COLUMNS, versions)
+        self._search.put([search_entry(one.raw_record, one.content) for one in found])

@@ -167,12 +167,6 @@ class MergedWriter:
                          outcome.content)  # fmt: skip
         self._search.forget_numbers()
 
-    def finish(self) -> None:
-        """Takes the new records into the index of words, all of them at once."""
-        self.flush()
-        self._search.finish()
-        self.settle()
-
 
 def show_version(
     tx: Writing, school_id: UUID, record: UUID, version: str, content: RecordContent | None
