@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from studyhours.domain.errors import Forged
@@ -23,17 +24,12 @@ def arrivals(package: PackageFile, file: str) -> Iterator[list[Arrived | PlainVe
     Raises:
         Forged: a row is no version of a record, or the versions of one are not all there.
     """
-    part: list[Arrived | PlainVersion] = []
+    records = _records(package.rows(RECORDS))
     try:
-        for one in _records(package.rows(RECORDS)):
-            part.append(one)
-            if len(part) == AT_ONCE:
-                yield part
-                part = []
+        while part := list(islice(records, AT_ONCE)):
+            yield part
     except (NoVersion, Incomplete) as broken:
         raise Forged("package_damaged", file=file) from broken
-    if part:
-        yield part
 
 
 def _records(rows: Iterable[str]) -> Iterator[Arrived | PlainVersion]:
