@@ -152,14 +152,17 @@ class MergeStep:
         for part in arrivals(self.package, self.file):
             writer.settle()
             there = kept_of(self.tx.session, [one.raw_record for one in part])
+            writer.flush()  # what the part before came to: written while this one is worked at
             others = self._take_plain(part, there, known, writer)
             done += len(part) - len(others)
+            if others:
+                writer.settle()
             for one in others:
                 arrived = one.arrived if isinstance(one, PlainVersion) else one
                 self._take(arrived, there.get(one.raw_record), known, making, writer)
                 done += len(arrived.versions)
-            writer.flush()
             progress(MERGE, done, total)
+        writer.flush()
         writer.settle()
 
     def _take_plain(

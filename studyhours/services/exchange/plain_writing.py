@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from studyhours.db.beside import Move, WrittenBeside
@@ -16,7 +17,7 @@ from studyhours.services.records.indexing import search_entry, search_text
 from studyhours.services.records.rows import RECORD_COLUMNS, VERSION_COLUMNS, said_values
 
 _OWN = (
-    RECORD, "teacher_id", "version", "version_id", "made_at", "made_by", "content", NUMBER, WORDS
+    NUMBER, RECORD, "teacher_id", "version", "version_id", "made_at", "made_by", "content", WORDS
 )  # fmt: skip
 """What a row says besides what the record's columns say of its content."""
 _SAID = RECORD_COLUMNS[4:]
@@ -50,21 +51,31 @@ class PlainWriter:
             *MOVES,
         )
 
+        self._rows: list[RawRow] = []
+        self._days: list[date] = []
+
     def put(self, found: Sequence[PlainVersion]) -> None:
-        """Takes records that are not here; written when ``beside`` has started and waited."""
+        """Takes records that are not here; asks the ledger nothing."""
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(found))
         if self._beside.is_server:
             self._put_each(found, fresh)
             return
-        numbers = self._search.numbers([one.content.last_day for one in found])
-        rows: list[RawRow] = [
-            (record, teacher, known_by, uid, at, by, whole, number,
+        self._days += [one.content.last_day for one in found]
+        self._rows += [
+            (record, teacher, known_by, uid, at, by, whole,
              words_line(search_text(content), teacher), *said_values(content))
-            for (record, teacher, known_by, at, by, whole, content), uid, number in zip(
-                found, fresh, numbers, strict=True
+            for (record, teacher, known_by, at, by, whole, content), uid in zip(
+                found, fresh, strict=True
             )
         ]  # fmt: skip
+
+    def flush(self) -> None:
+        """Hands on what was collected; it is written when ``beside`` has started and waited."""
+        numbers = self._search.numbers(self._days)
+        rows = [(number, *row) for number, row in zip(numbers, self._rows, strict=True)]
         self._beside.put_waiting("plain", (*_OWN, *_SAID), rows, self._moves)
+        self._rows.clear()
+        self._days.clear()
 
     def _put_each(self, found: Sequence[PlainVersion], fresh: Sequence[bytes]) -> None:
         school = self._school

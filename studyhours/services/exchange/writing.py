@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from studyhours.db.beside import WrittenBeside
-from studyhours.db.bulk import BulkInsert, RawRow
+from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordConflict, RecordPerson, RecordUnit, RecordVersion
 from studyhours.db.search_growing import SearchGrowing
 from studyhours.db.search_index import SearchEntry, SearchIndex
@@ -62,6 +62,7 @@ class MergedWriter:
         self._people: list[tuple[bytes, str, str, bytes | None]] = []
         self._units: list[RawRow] = []
         self._found_by: list[SearchEntry] = []
+        self._named: list[tuple[bytes, AnyContent]] = []
         self._conflicts: list[RawRow] = []
         self._moved: list[Outcome] = []
 
@@ -86,11 +87,13 @@ class MergedWriter:
             self._moved.append(outcome)
 
     def put_plain(self, found: Sequence[PlainVersion]) -> None:
-        """Takes records that are not here and have one version each."""
+        """Takes records that are not here and have one version each; asks the ledger nothing."""
         self._plain.put(found)
-        for one in found:
-            if one.content.people or one.content.activity_id is not None:
-                self._put_others(one.raw_record, one.content)
+        self._named += [
+            (one.raw_record, one.content)
+            for one in found
+            if one.content.people or one.content.activity_id is not None
+        ]
 
     def put_conflict(self, record: UUID, version: str) -> None:
         """Notes that a version stands beside the one on top."""
@@ -136,11 +139,12 @@ class MergedWriter:
         self._beside.wait()
 
     def flush(self) -> None:
-        """Writes what was collected, and goes on with it beside."""
+        """Begins to write what was collected; ``settle`` waits for it."""
         self.settle()
-        session = self._tx.session
-        session.flush()
-        connection = session.connection()
+        self._tx.session.flush()
+        self._plain.flush()
+        for record, content in self._named:
+            self._put_others(record, content)
         self._beside.put(Record, RECORD_COLUMNS, self._records)
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._versions))
         versions = [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
@@ -151,12 +155,12 @@ class MergedWriter:
         self._beside.put(RecordUnit, _UNITS, self._units)
         if self._moved:
             self._show_moved()
-        BulkInsert(connection, RecordConflict, _CONFLICTS).write(self._conflicts)
+        self._beside.put(RecordConflict, _CONFLICTS, self._conflicts)
         self._search.put(self._found_by)
         self._beside.start()
         waiting: Sequence[list[Any]] = (
             self._records, self._versions, self._people, self._units,
-            self._conflicts, self._moved, self._found_by,
+            self._conflicts, self._moved, self._found_by, self._named,
         )  # fmt: skip
         for one in waiting:
             one.clear()
