@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from studyhours.db.beside import Move, WrittenBeside
+from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.models import RecordSearch
 from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows
 from studyhours.domain.search_words import words_line
@@ -51,14 +51,13 @@ class SearchGrowing:
     def numbers(self, days: Sequence[date]) -> list[int]:
         """Gives records their numbers, by the days that count."""
         self._beside.wait()
-        return [self._next(day) for day in days]
-
-    def _next(self, day: date) -> int:
-        number = self._free.get(day)
-        if number is None:
-            number = self._index.free(day)
-        self._free[day] = number + 1
-        return number
+        free, numbers = self._free, []
+        for day in days:
+            if day not in free:
+                free[day] = self._index.free(day)
+            numbers.append(free[day])
+            free[day] += 1
+        return numbers
 
     def forget_numbers(self) -> None:
         """Somebody else has given numbers: which are free is looked up anew."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from studyhours.db.beside import Move, WrittenBeside
+from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordVersion
 from studyhours.db.search_growing import MOVES, NUMBER, RECORD, WORDS, SearchGrowing

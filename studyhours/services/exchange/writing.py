@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from studyhours.db.beside import WrittenBeside
+from studyhours.db.written_beside import WrittenBeside
 from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordConflict, RecordPerson, RecordUnit, RecordVersion
 from studyhours.db.search_growing import SearchGrowing

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from studyhours.db.beside import Move, WrittenBeside
+from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.engine import open_engine
 
 _COLUMNS = ("number", "name", "word")
