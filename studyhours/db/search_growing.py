@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.models import RecordSearch
 from studyhours.db.search_index import SearchEntry, SearchIndex, search_rows
+from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.domain.search_words import words_line
 
 NUMBER, RECORD, WORDS = "number", "id", "words"

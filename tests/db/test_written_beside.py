@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.engine import open_engine
+from studyhours.db.written_beside import Move, WrittenBeside
 
 _COLUMNS = ("number", "name", "word")
 _MOVES = (Move("one", ("number", "name"), ("number", "name")),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordVersion
 from studyhours.db.search_growing import MOVES, NUMBER, RECORD, WORDS, SearchGrowing
+from studyhours.db.written_beside import Move, WrittenBeside
 from studyhours.domain.search_words import words_line
 from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.ledgers.ledger import Writing

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from studyhours.db.written_beside import WrittenBeside
 from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordConflict, RecordPerson, RecordUnit, RecordVersion
 from studyhours.db.search_growing import SearchGrowing
 from studyhours.db.search_index import SearchEntry, SearchIndex
 from studyhours.db.types import raw_instant
+from studyhours.db.written_beside import WrittenBeside
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome, said_last
 from studyhours.services.exchange.plain_versions import PlainVersion
