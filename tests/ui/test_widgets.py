@@ -33,9 +33,9 @@ from pytestqt.qtbot import QtBot
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme, style_sheet
+from studyhours.ui.widgets import floating_banner
 from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
-from studyhours.ui.widgets import floating_banner
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.parts_label import PartsLabel
