@@ -38,7 +38,7 @@ def test_what_is_handed_in_again_comes_first_and_says_what_changed(walked: Walke
     resubmit_record(ledger, same.uid, done[same.uid].version)
     assert titles(ledger, QueueFilter(again=True)) == ["乙", "丙"]
     assert titles(ledger, QueueFilter(order=AGAIN)) == ["乙", "丙", "甲"]
-    assert titles(ledger, QueueFilter(order=AGAIN, descending=True)) == ["甲", "乙", "丙"]
+    assert titles(ledger, QueueFilter(order=AGAIN, descending=True)) == ["甲", "丙", "乙"]
     known = what_is_known(ledger)
     rows = list_queue(ledger, QueueFilter(), known).rows
     assert {one.record.title: one.again for one in rows} == {"甲": False, "乙": True, "丙": True}

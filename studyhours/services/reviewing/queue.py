@@ -239,9 +239,8 @@ def _sorted(session: Session, query: Select[Any], wanted: QueueFilter) -> Select
     if wanted.order not in ORDERS:
         raise UnusableInput("unknown_order", value=wanted.order, known=", ".join(ORDERS))
     if wanted.order == AGAIN:
-        first, second = (0, 1) if not wanted.descending else (1, 0)
-        rank = case((is_again(), first), else_=second)
-        return query.order_by(rank, Record.last_day, Record.id)
+        keys = (case((is_again(), 0), else_=1), Record.last_day, Record.id)
+        return query.order_by(*(key.desc() if wanted.descending else key for key in keys))
     if wanted.order != SINCE:
         return in_order(session, query, _as_listed(wanted))
     at, uid = RecordVersion.made_at, Record.id

@@ -22,7 +22,7 @@ _DELAY = 200
 _KEPT = "review-filter"
 _ANY, _TO_COMMENT, _AGAIN = "any", "to_comment", "again"
 _WAITING = "submitted"
-STATES = (_WAITING, _AGAIN, "returned", "approved", _TO_COMMENT, _ANY)
+STATES = (_WAITING, "returned", "approved", _AGAIN, _TO_COMMENT, _ANY)
 SINCE: dict[str, tuple[str, int | None, int | None]] = {
     "": ("review.since_any", None, None),
     "today": ("review.since_today", 0, None),
