@@ -152,11 +152,25 @@ def send(
                 break
             chunk = pdf[at : at + _CHUNK]
             status = cups.cupsWriteRequestData(None, chunk, ctypes.c_size_t(len(chunk)))
-        finished: int = cups.cupsFinishDocument(None, name)
-        if status != _CONTINUE or finished >= _GOOD:
+        taken = _is_taken(cups, name)
+        if status != _CONTINUE or not taken:
             raise UnusableInput("printer_refused", printer=printer)
         done = True
         return True
     finally:
         if not done:
             cups.cupsCancelJob2(None, name, job, 0)
+
+
+def _is_taken(cups: Any, name: bytes) -> bool:
+    """Whether the server answers that it has the document.
+
+    Of a server that is gone by then ``cupsFinishDocument`` gives what it last said: all is well.
+    """
+    cups.cupsGetResponse.restype = ctypes.c_void_p
+    answer = cups.cupsGetResponse(None, b"/printers/" + name)
+    if not answer:
+        return False
+    cups.ippDelete(ctypes.c_void_p(answer))
+    status: int = cups.cupsLastError()
+    return status < _GOOD
