@@ -87,10 +87,10 @@ def test_the_folder_that_papers_were_saved_to_is_offered_again(
 
 
 def test_a_certificate_and_a_proof_of_one_year_are_told_apart(
-    at_page: Callable[..., Person], ledger: Path
+    at_page: Callable[..., Person], ledger: Path, tmp_path: Path
 ) -> None:
     with opened(ledger) as school:
-        only = IssueRequest(None, year=YEAR, teachers=("0001",), everyone=True)
+        only = IssueRequest(tmp_path, year=YEAR, teachers=("0001",), everyone=True)
         (proof,) = issue(school, replace(only, as_of=date(2024, 9, 2))).papers
         (annual,) = issue(school, only).papers
     person = at_page()
@@ -106,3 +106,8 @@ def test_a_certificate_and_a_proof_of_one_year_are_told_apart(
     choose(person, annual.serial)
     assert f"另有学时证明 {proof.serial}" in text(person, "paper-notes")
     assert "同时有效" in text(person, "paper-notes")
+    person.click("part-verify")
+    person.drop(person.find("verify-drop", QWidget), [proof.path])
+    person.wait()
+    assert (text(person, "verdict-chip"), text(person, "verdict-kind")) == ("有效", "学时证明")
+    assert "不说全年是否达标" in text(person, "verdict-more")
