@@ -78,6 +78,7 @@ WAYS = {
     "TemplateDialog": "template-own",
     "TermsDialog": "settings-terms",
     "TypeDialog": "dialog-type",
+    "VoidAmongDialog": "dialog-void-among",
 }
 """Class of a dialog → the scene of the gallery that opens it."""
 NO_DEFAULT = {

@@ -7,6 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from sqlalchemy import delete, update
 
@@ -16,6 +17,8 @@ from studyhours.domain.texts import load_texts
 from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.issued import revoke
+from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_record, read_record
 from studyhours.services.reviewing.notices import NoticeWanted, make_notice
@@ -145,6 +148,20 @@ def _revoking(person: Operator) -> None:
     person.click("paper-revoke")
 
 
+def _void_among(person: Operator) -> None:
+    """All papers are to be printed, one of which is void."""
+    ledger = open_ledger(_ledger(person).name)
+    revoke(ledger, list_papers(ledger)[0].serial, "姓名有误")
+    ledger.close()
+    person.window.changes.announce(Changes.CERTIFICATES)
+    person.click("part-issued")
+    table = person.find("documents-papers")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    person.settle()
+    person.click("documents-print")
+
+
 DIALOGS = (
     Scene("dialog-type", "school", "settings", _type),
     Scene("dialog-published", "school", "settings", _published, writes=True),
@@ -159,4 +176,5 @@ DIALOGS = (
     Scene("dialog-ending", "waiting", "review", _ending, writes=True),
     Scene("dialog-restoring", "school", "settings", _restoring, writes=True),
     Scene("dialog-revoking", "school", "documents", _revoking),
+    Scene("dialog-void-among", "school", "documents", _void_among, writes=True),
 )
