@@ -31,9 +31,11 @@ from studyhours.ui.pages.records.fields import (
 from studyhours.ui.pages.records.form_body import FormBody
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.names import NameEdit
+from studyhours.ui.pages.records.only_reading import let_read_only
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.widgets.typed_back import TypedBack
 
 if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
     from studyhours.services.records.texts_asked import TextAsked, TextWanted
@@ -68,7 +70,8 @@ class RecordForm(QWidget):
         self._hidden: dict[str, str] = {}
         self._asked: Sequence[TextAsked] = ()
         self._before: RecordContent | None = None
-        self._showing = False
+        self._showing = self._locked = False
+        self._typed_back = TypedBack(self)
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         evidence.edited.connect(self._edited)
@@ -140,8 +143,27 @@ class RecordForm(QWidget):
                 self._hidden.pop(SHEET, None)
             body.choice.tell(())
         self.evidence.show_value(values.get(FILES, ""), record, fresh=fresh)
+        self._look_after(body)
         self._showing = False
         self._hint()
+
+    def lock(self) -> None:
+        """Whoever sits here may read it and write nothing."""
+        if not self._locked:
+            self._locked = True
+            if self._body is not None:
+                self._look_after(self._body)
+
+    def was_saved(self) -> None:
+        """What is typed is kept: the keys take it back as one step from here on."""
+        if self._body is not None:
+            self._typed_back.forget(self._body)
+
+    def _look_after(self, body: FormBody) -> None:
+        """Fields are made when they are first wanted."""
+        self._typed_back.watch(body)
+        if self._locked:
+            let_read_only(body.editors())
 
     def values(self) -> dict[str, str]:
         """What the fields say now, as typed."""
@@ -240,6 +262,7 @@ class RecordForm(QWidget):
             self._hidden = {
                 name: text for name, text in self._hidden.items() if self._field_of(name) is None
             }
+            self._look_after(self._body)
             self.focus(self._body.first_folded())
 
     def _retell(self) -> None:
