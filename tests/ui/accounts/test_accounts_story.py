@@ -170,6 +170,11 @@ def test_from_switching_on_to_a_teacher_who_comes_back(
     log_in(person, "guli", handed)
     person.type("form-password", TEACHER)
     person.type("form-again", TEACHER, enter=True)
+    person.wait_until(lambda: person.window.bench is not None)
+    person.wait()
+    bench = person.window.bench
+    assert bench is not None
+    assert bench.page.name == "home", "and not the settings, where the other one had been"
     see_only_own(person)
     lock_and_come_back(person, monkeypatch)
 

@@ -181,7 +181,7 @@ class Filters(QWidget):
     def show_values(self, values: Mapping[str, object]) -> None:
         """Chooses again what was chosen once, as far as it is still there; tells nobody."""
         said = {key: one for key, one in values.items() if isinstance(one, str)}
-        widgets = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        widgets = (self.teacher, self.period, self.status, self.first, self.last)
         for widget in widgets:
             widget.blockSignals(True)
         self.search.setText(said.get("text", ""))
@@ -202,7 +202,7 @@ class Filters(QWidget):
 
     def clear(self) -> None:
         """Lists everything again."""
-        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+        for widget in (self.teacher, self.period, self.status, self.first, self.last):
             widget.blockSignals(True)
         self.search.clear()
         self._memory.put(f"{_KEPT}.teacher", "")
@@ -211,7 +211,7 @@ class Filters(QWidget):
         self.status.choose("")
         self.first.set_day(None)
         self.last.set_day(None)
-        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+        for widget in (self.teacher, self.period, self.status, self.first, self.last):
             widget.blockSignals(False)
         self.days.hide()
         self._timer.stop()
@@ -238,7 +238,7 @@ class Filters(QWidget):
             status: Only of this status.
             day: Only of this day.
         """
-        boxes = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        boxes = (self.teacher, self.period, self.status, self.first, self.last)
         for widget in boxes:
             widget.blockSignals(True)
         self.search.clear()

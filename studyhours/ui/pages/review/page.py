@@ -363,6 +363,12 @@ class ReviewPage(Page):
         """The ledger is being closed: what is being printed stops after the page it is at."""
         self.menu.leave()
 
+    def arrive(self) -> None:
+        """The keys of this page work at once, wherever the person comes from."""
+        super().arrive()
+        table = self.queue.table
+        (table if table.isVisible() else self).setFocus()
+
     def visit(self, **params: str) -> None:
         """Shows what waits of a ``kind``, a ``teacher`` or a ``state``."""
         self.filters.show_only(**params)
