@@ -84,7 +84,7 @@ def hints_for(
 def twins_of(session: Session, records: Collection[UUID]) -> Mapping[UUID, tuple[Twin, ...]]:
     """Other records of the same teacher, kind and day, by record; returned ones do not matter.
 
-    Nor do those of another type with another title: a blog beside a reflection is a good day's work.
+    Nor do those of another type with another title: a blog beside a reflection is no slip.
     """
     other = aliased(Record)
     query = (

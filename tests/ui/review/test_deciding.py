@@ -186,6 +186,13 @@ def hint(reviewer: Reviewer) -> str:
 
 
 def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> None:
+    reviewer.key(K.Key_A)
+    assert "待审一" in reviewer.said()
+    reviewer.person.click("review-select-all")
+    message = cast(QLabel, reviewer.person.window.findChild(QLabel, "banner-text"))
+    assert not message.isVisible(), "it would lie over what is said of those selected"
+    assert reviewer.chosen() == 4
+    reviewer.key(K.Key_Z, control=True)
     reviewer.person.click("review-select-all")
     assert reviewer.chosen() == 5
     reviewer.person.click("review-batch-all")
@@ -200,7 +207,8 @@ def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> 
     assert "已退回" in hint(reviewer)
     reviewer.person.click("review-show-all")
     assert reviewer.person.find("review-empty", QWidget).isVisible()
-    cross = reviewer.person.find("review-search", QLineEdit).findChild(QToolButton)
+    search = reviewer.person.find("review-search", QLineEdit)
+    cross = cast(QToolButton, search.findChild(QToolButton))
     reviewer.person.wait_until(lambda: cross.property("opacity") == 0.0)  # nothing left to empty
     press_undo(reviewer.person)
     reviewer.settle()

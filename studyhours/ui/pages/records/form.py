@@ -296,6 +296,15 @@ class RecordForm(QWidget):
 
         return place_wanted(kind, values, self._asked)
 
+    def _levelless(self) -> Mapping[str, str] | None:
+        """Name of a rule that needs the level; a form nobody has begun is told nothing."""
+        values = self.values()
+        if self._kind is None or not self._asked or not (values.get("title") or "").strip():
+            return None
+        from studyhours.services.records.texts_asked import level_wanted
+
+        return level_wanted(self._kind, values, self._asked)
+
     def _hint(self) -> None:
         """Says what may be saved and yet will not count."""
         say = self._words.say
@@ -308,6 +317,8 @@ class RecordForm(QWidget):
                 named = any(values.get(PERSON + role) for role in self._kind.fields.roles)
                 rule = self.unplaced(self._kind, values) if named else None
                 field.hint(self._saying.unplaced(rule))
+            elif name == "level":
+                field.hint(self._saying.levelless(self._levelless()))
             elif isinstance(field.editor, NameEdit):
                 same = field.editor.namesakes
                 field.hint(say("records.namesakes", count=same) if same else "")

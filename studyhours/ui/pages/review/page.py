@@ -166,7 +166,7 @@ class ReviewPage(Page):
             self._choices = choices
             self.saying.learn(choices)
             self.filters.learn(choices)
-            self.queue.learn(choices.known)
+            self.queue.learn(choices)
         self.queue.reload(keep_place=not first)
 
     def _wanted(self, order: str, descending: bool) -> QueueFilter:
@@ -211,6 +211,8 @@ class ReviewPage(Page):
 
     def _take_batch(self, batch: Batch) -> None:
         self._batch = batch
+        if len(batch.records) > 1 and self.bar.isHidden() and not self.banner.is_fault:
+            self.banner.clear()  # it would lie over what is said of those selected
         self.bar.show_batch(batch)
         # One primary action at a time: with several selected it is below the queue.
         set_look(self.panel.approve, "kind", "" if len(batch.records) > 1 else "primary")
