@@ -164,6 +164,8 @@ class RecordForm(QWidget):
         self._typed_back.watch(body)
         if self._locked:
             let_read_only(body.editors())
+            if body.choice is not None:
+                body.choice.box.hide()  # no other template is chosen here
 
     def values(self) -> dict[str, str]:
         """What the fields say now, as typed."""

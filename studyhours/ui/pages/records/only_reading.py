@@ -14,3 +14,5 @@ def let_read_only(editors: Iterable[QWidget]) -> None:
             editor.setReadOnly(True)
         else:
             editor.setEnabled(False)
+            if isinstance(editor, QLineEdit):
+                editor.setClearButtonEnabled(False)
