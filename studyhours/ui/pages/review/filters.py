@@ -173,9 +173,7 @@ class Filters(QWidget):
     def clear(self) -> None:
         """What waits is shown again, and nothing of it left out."""
         self.search.clear()
-        self.teacher.blockSignals(True)
-        self.teacher.choose(None)
-        self.teacher.blockSignals(False)
+        self.teacher.choose(None, quietly=True)
         for box in (self.state, self.kind, self.group, self.since):
             box.choose("")
         self._timer.stop()
@@ -192,9 +190,7 @@ class Filters(QWidget):
         self.search.clear()
         self.state.choose(state)
         self.kind.choose(kind)
-        self.teacher.blockSignals(True)
-        self.teacher.choose(teacher or None)
-        self.teacher.blockSignals(False)
+        self.teacher.choose(teacher or None, quietly=True)
         self._timer.stop()
 
     def retell(self) -> None:
