@@ -23,8 +23,8 @@ _LARGEST, _SMALLEST = 15, 8
 _MANY = 3
 _SMALL_TYPE = 12
 _GAP_WEEKS = 2
-_NAME_WEEKS = 3
-"""Columns that the name of a month takes."""
+_NAME_COLUMNS = 3
+_TO_THURSDAY = timedelta(days=3)
 _DOT = 1.5
 _STEPS = {
     Qt.Key.Key_Left: -7,
@@ -86,13 +86,13 @@ class HeatMap(PaintedButton):
                 apart = week is not None and (monday - week).days > 7 * _GAP_WEEKS
                 column += 2 if apart else 1
                 week = monday
-            if one.day.month != month:
-                month = one.day.month
-                # A month's name stands over the week it begins in; of two that have no room beside
-                # each other the later stays, which more weeks are of.
-                if self._months and column - self._months[-1][0] < _NAME_WEEKS:
-                    self._months.pop()
-                self._months.append((column, month))
+                # A month's name stands over the first week most of whose days are its own.
+                middle = (monday + _TO_THURSDAY).month
+                if middle != month:
+                    month = middle
+                    if self._months and column - self._months[-1][0] < _NAME_COLUMNS:
+                        self._months.pop()  # of a week or two: its name would lie under this one
+                    self._months.append((column, month))
             self._cells.append(
                 _Cell(one.day, one.records, one.school, one.makes_up, column, one.day.weekday())
             )
@@ -103,9 +103,9 @@ class HeatMap(PaintedButton):
         self.update()
 
     @property
-    def months(self) -> tuple[tuple[int, int], ...]:
-        """The months that are named: over which column, and which."""
-        return tuple(self._months)
+    def months(self) -> list[tuple[int, int]]:
+        """The columns months are named over, with their months."""
+        return self._months
 
     def sizeHint(self) -> QSize:
         """Qt's: as high as its rows."""
