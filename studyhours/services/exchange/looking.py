@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.reasons import because
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
-from studyhours.services.exchange.keys import code_of
+from studyhours.services.exchange.keys import code_of, own_copies
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import alike_here
@@ -34,6 +35,10 @@ class SaidOfItself:
         whole: Whether it holds everything of that ledger.
         same: Whether it comes from a copy of this very ledger.
         found: Which of our teachers each of theirs seems to be, by staff number and name.
+        copy: Which copy of its ledger has made it.
+        log_number: How far that copy's log was.
+        complete: Whether no record of those teachers was left out as too old.
+        own: Whether this very copy has made it.
     """
 
     name: str
@@ -43,6 +48,20 @@ class SaidOfItself:
     whole: bool
     same: bool
     found: tuple[tuple[str, str], ...]
+    copy: str
+    log_number: int
+    complete: bool
+    own: bool
+
+    def holds(self, other: SaidOfItself) -> bool:
+        """Whether another package of the same copy is older and has nothing this one lacks."""
+        about = {one.uid for one in self.teachers}
+        return (
+            self.complete
+            and self.copy == other.copy
+            and (self.log_number, self.made_at) > (other.log_number, other.made_at)
+            and (self.whole or (not other.whole and about >= {one.uid for one in other.teachers}))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,24 @@ class Looked:
     def is_locked(self) -> bool:
         """Whether a passphrase is wanted, or another one."""
         return self.fault is not None and self.fault.code in _LOCKED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this ledger has made it itself and knows every record in it."""
+        return self.said is not None and self.said.own and not self.brings_records
+
+    @property
+    def brings_records(self) -> bool:
+        """Whether taking it would do something to records or bring files."""
+        if self.would is None:
+            return False
+        one = self.would.counts
+        return any((one.added, one.changed, one.deleted, one.undecided, one.files))
+
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether it can be taken and nothing would come of that."""
+        return self.would is not None and not self.would.id
 
     @property
     def is_unknown(self) -> bool:
@@ -92,8 +129,8 @@ def look(
     try:
         with PackageFile(path, passphrase) as package:
             facts = facts_of(package.manifest, path.name)
-            code = code_of(package.manifest.signer)
-        said = _said(ledger, facts, code)
+            signer = package.manifest.signer
+        said = _said(ledger, facts, signer)
         with because(_TRYING):  # nothing is kept: why a closed year is corrected is asked later
             would = merge_package(ledger, path, Merging(passphrase, dry_run=True), progress)
     except Fault as fault:
@@ -101,15 +138,38 @@ def look(
     return Looked(path, said, would)
 
 
-def _said(ledger: Ledger, facts: PackageFacts, code: str) -> SaidOfItself:
+def replaced(those: Sequence[Looked]) -> Mapping[Path, Path]:
+    """Packages that a newer one of the same copy makes needless, and that newer one.
+
+    Args:
+        those: Packages that lie together. Only one that can be taken makes another needless.
+    """
+    able = [(one.path, one.said) for one in those if one.would is not None and one.said is not None]
+    found: dict[Path, Path] = {}
+    for path, old in able:
+        newer = [one for one in able if one[1].holds(old)]
+        if newer:
+            found[path] = max(newer, key=lambda one: (one[1].log_number, one[1].made_at))[0]
+    return found
+
+
+def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
     with ledger.reading() as session:
+        info = info_of(session)
+        here = (info.ledger_id, info.replica_id) == (facts.ledger_id, facts.replica_id)
         found = alike_here(session, school_of(session), facts.teachers)
         return SaidOfItself(
             facts.name,
-            code,
+            code_of(signer),
             datetime.fromisoformat(facts.made_at),
             facts.teachers,
             facts.whole,
-            facts.ledger_id == info_of(session).ledger_id,
+            facts.ledger_id == info.ledger_id,
             tuple((str(theirs), str(ours)) for theirs, ours in found.items()),
+            f"{facts.ledger_id} {facts.replica_id}",
+            facts.log_number,
+            facts.complete,
+            here
+            and facts.log_number <= info.log_number
+            and (info.replica_id, signer) in own_copies(session),
         )

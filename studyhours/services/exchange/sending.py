@@ -136,6 +136,7 @@ def send(
             whom is None,
             tuple(sorted(known)),
             key.vouched,
+            complete=wanted.since is None,
         )
         contents = _with_sizes(ledger, session, carried)
         manifest = write_package(

@@ -245,11 +245,30 @@ def test_handed_in_collected_returned_and_handed_in_again(
     person = open_window(school, clock=LATER)
     # On whatever page it is dropped, a package goes to this one.
     person.go("imports")
-    person.drop(person.window, [stick / "again.package"])
-    assert "更新 1" in _rows(person, "exchange-arrivals")[0][3]
+    person.drop(person.window, [stick])
+    _assert_needless(person)
     person.click("exchange-take")
+    assert "已收下 1 份" in _said(person)
+    assert "还有 2 份没有收" in _said(person)
     assert "论文二改" in _titles(school)
     _restore_and_collect_again(person, school, [stick / "again.package", stick / "3.package"])
+
+
+def _assert_needless(person: Person) -> None:
+    """On the stick lie old packages, our own, and those taken before: only the new one is taken."""
+    rows = {row[0]: row[2:4] for row in _rows(person, "exchange-arrivals")}
+    assert {name: row[0] for name, row in rows.items()} == {
+        "1.package": "要口令",
+        "2.package": "没有新的",
+        "3.package": "没有新的",
+        "again.package": "可以收",
+        "back.package": "本台账写的",
+        "bad.package": "收不了",
+        "half.package": "有更新的",
+    }
+    assert "更新 1" in rows["again.package"][1]
+    assert "again.package" in rows["half.package"][1]
+    assert "不用收" in rows["back.package"][1]
 
 
 def _mend_and_send(home: Path, uid: str, target: Path) -> None:
@@ -259,6 +278,8 @@ def _mend_and_send(home: Path, uid: str, target: Path) -> None:
         change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
 
     _with(home, mend)
+    _sent(home, target.with_name("half.package"))
+    _with(home, lambda ledger: written(ledger, "0002", "忘了的", kind="training"))
     _sent(home, target)
 
 
@@ -275,9 +296,9 @@ def _restore_and_collect_again(person: Person, school: Path, packages: list[Path
     assert "论文二改" not in _titles(school)
     person.go("exchange")
     person.drop(person.find("exchange-drop", QWidget), packages)
-    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收"] * 2
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收", "没有新的"]
     person.click("exchange-take")
-    assert "已收下 2 份：新增 0" in _said(person)
+    assert "已收下 1 份：新增 1，更新 1" in _said(person)
     after = _with(school, state)["records"]
     assert {uid: row[:4] for uid, row in after.items()} == {
         uid: row[:4] for uid, row in before.items()

@@ -20,7 +20,7 @@ from studyhours.services.exchange.peers import Link, Linked, link
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
-from studyhours.ui.pages.exchange.arrivals import Arrival, Arrivals, State
+from studyhours.ui.pages.exchange.arrivals import NEEDLESS, Arrival, Arrivals, State
 from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
 from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
@@ -49,6 +49,9 @@ _CHIPS = {
     State.BAD: "missed",
     State.TAKING: "quiet",
     State.TAKEN: "met",
+    State.OWN: "quiet",
+    State.OLDER: "quiet",
+    State.NOTHING: "quiet",
 }
 _LEAST_LINES = 84
 
@@ -191,6 +194,8 @@ class CollectPart(Part):
             lines += left_lines(item.taken, words)
         else:
             lines = list(looked_lines(item.looked, words)) if item.looked is not None else []
+            if item.state in NEEDLESS:
+                lines.append(self._needless(item))
         self.lines.setPlainText("\n".join(lines))
         acts = {State.UNKNOWN: "link", State.LOCKED: "unlock", State.BAD: "again"}
         act = acts.get(item.state)
@@ -212,9 +217,17 @@ class CollectPart(Part):
             return counts_text(item.taken.counts, words)
         if item.looked is None:
             return ""
+        if item.state in NEEDLESS:
+            return self._needless(item)
         if item.looked.would is not None:
             return counts_text(item.looked.would.counts, words)
         return fault_text(item.looked.fault, words) if item.looked.fault is not None else ""
+
+    def _needless(self, item: Arrival) -> str:
+        """Why a package need not be taken."""
+        newer = item.newer.name if item.newer is not None else ""
+        name = item.state.name.lower()
+        return self.context.words.say(f"exchange_page.needless_{name}", file=newer)
 
     # ------------------------------------------------------------ what the person does
 
@@ -275,7 +288,7 @@ class CollectPart(Part):
     def _say_over(self) -> None:
         items = self._arrivals.items
         taken = [one.taken for one in items if one.taken is not None]
-        left = sum(one.state is not State.TAKEN for one in items)
+        left = sum(one.state not in (State.TAKEN, *NEEDLESS) for one in items)
         undecided = sum(one.counts.undecided for one in taken)
         sides = sum(one.counts.sides for one in taken)
         self.banner.say(
