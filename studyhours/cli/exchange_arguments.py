@@ -13,6 +13,7 @@ def add_exchange(add: Adder) -> None:
     export = _ledger(add("export", "exchange.export"))
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     export.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
+    export.add_argument("--each", action="store_true")
     export.add_argument("--since", type=day, metavar="DATE")
     export.add_argument("--to", metavar="NAME")
     export.add_argument("--all-files", action="store_true")

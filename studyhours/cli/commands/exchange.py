@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import UnusableInput
@@ -21,6 +22,7 @@ from studyhours.services.exchange.conflicts import (
 )
 from studyhours.services.exchange.merged import Counts, Merging
 from studyhours.services.exchange.merging import merge_package
+from studyhours.services.exchange.outset import outset
 from studyhours.services.exchange.peers import (
     Link,
     Linked,
@@ -30,6 +32,7 @@ from studyhours.services.exchange.peers import (
     unlink,
 )
 from studyhours.services.exchange.sending import Sending, send
+from studyhours.services.exchange.sending_each import send_each
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.wording.explaining import day_text
 from studyhours.services.wording.sizes import size_text
@@ -46,6 +49,8 @@ def export(arguments: Namespace, console: Console) -> int:
         arguments.all_files,
         arguments.to,
     )
+    if arguments.each:
+        return _export_each(arguments, console, wanted)
     with opened(arguments) as ledger:
         done = send(ledger, arguments.output, wanted)
     if arguments.format == "json":
@@ -63,6 +68,33 @@ def export(arguments: Namespace, console: Console) -> int:
         console.say("package.files_there", count=done.left_out)
     console.say("package.code_is", code=done.code)
     return 0
+
+
+def _export_each(arguments: Namespace, console: Console, wanted: Sending) -> int:
+    """Writes one for each teacher; exit 6 where something of somebody's is damaged."""
+    texts = console.texts
+    with opened(arguments) as ledger:
+        shown = outset(ledger)
+        day = shown.today.isoformat()
+
+        def named(who: str) -> str:
+            return texts.say("package.each_name", name=shown.name, who=who, day=day)
+
+        done = send_each(ledger, arguments.output, wanted, named)
+    if arguments.format == "json":
+        sent = [
+            {"file": str(one.path), "size": one.size, "records": one.records, "files": one.files,
+             "left_out": one.left_out}
+            for one in done.sent
+        ]  # fmt: skip
+        failed = [{"teacher": one.teacher, "code": one.fault.code} for one in done.failed]
+        console.print_json({"sent": sent, "failed": failed, "code": done.code})
+    else:
+        console.say("package.sent_each", count=len(done.sent), folder=done.path)
+        for one in done.failed:
+            console.say("package.not_sent", name=one.teacher, why=fault_text(one.fault, console))
+        console.say("package.code_is", code=done.code)
+    return next((one.fault.exit_code for one in done.failed), 0)
 
 
 def take(arguments: Namespace, console: Console) -> int:

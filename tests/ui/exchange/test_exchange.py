@@ -177,7 +177,18 @@ def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.Mo
     person.click_at(people.viewport(), first.topLeft() + QPoint(10, first.height() // 2))
     monkeypatch.setattr(files, "choose_save", lambda *_: target)
     person.click("exchange-write")
-    return person.find("exchange-sent-code", QLabel).text()
+    code = person.find("exchange-sent-code", QLabel).text()
+    # All who have handed in, at once: one for each.
+    folder = target.parent / "each"
+    folder.mkdir()
+    monkeypatch.setattr(files, "choose_folder", lambda *_: folder)
+    person.click("exchange-another")
+    person.click("form-whom-each")
+    person.click("exchange-write")
+    assert "已写好 3 份" in person.find("exchange-sent", QLabel).text()
+    assert person.find("exchange-sent-code", QLabel).text() == code
+    assert len(list(folder.iterdir())) == 3
+    return code
 
 
 def test_handed_in_collected_returned_and_handed_in_again(
