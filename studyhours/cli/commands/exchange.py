@@ -31,6 +31,7 @@ from studyhours.services.exchange.peers import (
     list_links,
     unlink,
 )
+from studyhours.services.exchange.receipts import write_receipt
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.exchange.sending_each import send_each
 from studyhours.services.exchange.undoing import list_merges, undo_merge
@@ -121,6 +122,8 @@ def take(arguments: Namespace, console: Console) -> int:
         what = console.texts.say(f"package.part_{row.part}")
         why = console.texts.say(f"package.left_out_{row.code}")
         console.say("package.left_out_line", title=what, why=why)
+    if done.counts.confirmed:
+        console.say("package.confirmed", count=done.counts.confirmed)
     if done.counts.undecided:
         console.say("package.undecided", count=done.counts.undecided)
     if done.counts.sides:
@@ -137,6 +140,15 @@ def _plain(counts: Counts) -> Mapping[str, int]:
 def _passphrase(arguments: Namespace) -> str | None:
     file = arguments.passphrase_file
     return read_secret(file) if file is not None else None
+
+
+def receipt(arguments: Namespace, console: Console) -> int:
+    """Writes which of another ledger's files lie here."""
+    with opened(arguments) as ledger:
+        done = write_receipt(ledger, arguments.output, arguments.name)
+    console.say("package.receipt", file=done.path, name=done.name, count=done.files)
+    console.say("package.code_is", code=done.code)
+    return 0
 
 
 def code(arguments: Namespace, console: Console) -> int:
@@ -166,7 +178,8 @@ def links(arguments: Namespace, console: Console) -> int:
         console.print_json(
             [
                 {"ledger": one.ledger, "name": one.name, "decides": one.decides,
-                 "codes": list(one.codes), "teachers": list(one.teachers), "school": one.school}
+                 "codes": list(one.codes), "teachers": list(one.teachers), "school": one.school,
+                 "receives": one.receives}
                 for one in found
             ]
         )  # fmt: skip
@@ -180,7 +193,7 @@ def links(arguments: Namespace, console: Console) -> int:
 
 def _say_link(one: Linked, console: Console) -> None:
     role = "decides" if one.decides else "own" if one.teachers else "copy"
-    role = "school" if one.school else role
+    role = "school" if one.school else "receives" if one.receives else role
     console.say(
         f"package.link_{role}",
         name=one.name,

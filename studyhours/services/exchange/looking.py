@@ -12,6 +12,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.reasons import because
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
 from studyhours.services.exchange.keys import code_of, own_copies
+from studyhours.services.exchange.member_schools import school_called
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import alike_here
@@ -39,6 +40,9 @@ class SaidOfItself:
         log_number: How far that copy's log was.
         complete: Whether no record of those teachers was left out as too old.
         own: Whether this very copy has made it.
+        receipt: Whether it only says which files lie there.
+        school: What its sender is called here, where it is a school handing in all of its ledger.
+        ledger: The identifier of the ledger that made it.
     """
 
     name: str
@@ -52,6 +56,9 @@ class SaidOfItself:
     log_number: int
     complete: bool
     own: bool
+    receipt: bool
+    school: str
+    ledger: str
 
     def holds(self, other: SaidOfItself) -> bool:
         """Whether another package of the same copy is older and has nothing this one lacks."""
@@ -59,6 +66,7 @@ class SaidOfItself:
         return (
             self.complete
             and self.copy == other.copy
+            and not (self.receipt or other.receipt)
             and (self.log_number, self.made_at) > (other.log_number, other.made_at)
             and (self.whole or (not other.whole and about >= {one.uid for one in other.teachers}))
         )
@@ -101,7 +109,8 @@ class Looked:
     @property
     def brings_nothing(self) -> bool:
         """Whether it can be taken and nothing would come of that."""
-        return self.would is not None and not self.would.id
+        would = self.would
+        return would is not None and not (would.id or would.counts.confirmed)
 
     @property
     def is_unknown(self) -> bool:
@@ -172,4 +181,7 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
             here
             and facts.log_number <= info.log_number
             and (info.replica_id, signer) in own_copies(session),
+            facts.receipt,
+            school_called(session, school_of(session), facts.ledger_id),
+            str(facts.ledger_id),
         )

@@ -28,7 +28,9 @@ from studyhours.services.exchange.keys import (
 )
 from studyhours.services.exchange.member_schools import (
     forget_school,
+    receivers,
     school_called,
+    set_receiver,
     take_school,
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
@@ -57,6 +59,7 @@ class Linked:
         codes: Short codes of its copies.
         teachers: Names of our teachers whose records it has.
         school: What it is called here where it is a school that hands in its whole ledger.
+        receives: Whether this whole ledger is handed in to it.
     """
 
     ledger: str
@@ -65,6 +68,7 @@ class Linked:
     codes: tuple[str, ...]
     teachers: tuple[str, ...]
     school: str = ""
+    receives: bool = False
     changes: Changes = Changes.SETTINGS
 
 
@@ -134,10 +138,12 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         unit = None
         if said.school is not None and not same:
             unit = take_school(tx, school, facts, said.school)
-        elif not same:
+        elif not (same or facts.receipt):
             pairs = _who_is_who(tx.session, school, facts, said)
             forget_school(school, facts.ledger_id)
-        peer = put_peer(tx, school, facts, decides=said.decides and not same and unit is None)
+        set_receiver(school, facts.ledger_id, receives=facts.receipt and not same)
+        decides = said.decides and not (same or facts.receipt) and unit is None
+        peer = put_peer(tx, school, facts, decides=decides)
         put_key(tx, facts, manifest.signer)
         for theirs, ours in pairs.items():
             _put_teacher(tx, facts, theirs, ours)
@@ -289,6 +295,7 @@ def _linked(session: Session, peer: Peer) -> Linked:
         tuple(sorted(code_of(one) for one in keys)),
         tuple(names),
         school_called(session, school_of(session), peer.ledger_id),
+        peer.ledger_id in receivers(school_of(session)),
     )
 
 
@@ -309,6 +316,7 @@ def unlink(ledger: Ledger, named: str) -> Linked:
     peer = UUID(found[0].ledger)
     with ledger.writing() as tx:
         forget_school(school_of(tx.session), peer)
+        set_receiver(school_of(tx.session), peer, receives=False)
         for table in (PeerFile, PeerTeacher, PeerKey, Peer):
             tx.session.execute(delete(table).where(table.ledger_id == peer))
         tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})

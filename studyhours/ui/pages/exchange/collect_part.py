@@ -14,10 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.progress import Progress
 from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link, Linked, link
+from studyhours.services.exchange.receipts import Receipt, write_receipt
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.exchange.arrivals import NEEDLESS, Arrival, Arrivals, State
@@ -199,6 +202,8 @@ class CollectPart(Part):
         self.lines.setPlainText("\n".join(lines))
         acts = {State.UNKNOWN: "link", State.LOCKED: "unlock", State.BAD: "again"}
         act = acts.get(item.state)
+        if _may_confirm(item):
+            act = "receipt"
         self.act.setVisible(act is not None)
         self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
         self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
@@ -256,6 +261,28 @@ class CollectPart(Part):
             dialog.begin()
         elif item.state is State.BAD:
             self._arrivals.add([item.path])
+        elif _may_confirm(item):
+            self._write_receipt(item)
+
+    def _write_receipt(self, item: Arrival) -> None:
+        """Writes beside a school's package what came in, for the school to take home."""
+        said, words, ledger = _said(item), self.context.words, self.context.ledger
+        if said is None:
+            return
+        day = day_in_zone(ledger.clock.now(), SCHOOL_ZONE).isoformat()
+        stem = words.say("exchange_page.receipt_file", who=said.school, day=day)
+        path = item.path.with_name(safe_name(stem) + item.path.suffix)
+
+        def done(made: Receipt) -> None:
+            self.banner.say(
+                "exchange_page.receipt_written", role="met",
+                file=made.path.name, name=made.name, count=made.files, code=made.code,
+            )  # fmt: skip
+
+        self.context.tasks.command(
+            self, "exchange_page.writing_receipt",
+            lambda tell: write_receipt(ledger, path, said.ledger, tell), done, self.say_fault,
+        )  # fmt: skip
 
     def _ask_who(self, item: Arrival) -> None:
         said = _said(item)
@@ -308,6 +335,12 @@ class CollectPart(Part):
             return None
         part = "conflicts" if undecided else "entries"
         return "exchange_page.see_conflicts", lambda: self.context.go("exchange", part=part)
+
+
+def _may_confirm(item: Arrival) -> bool:
+    """Whether it came from a school that hands in its whole ledger, and is here."""
+    said = _said(item)
+    return said is not None and said.school != "" and item.state in (State.TAKEN, State.NOTHING)
 
 
 def _said(item: Arrival) -> SaidOfItself | None:

@@ -75,10 +75,11 @@ class LinkDialog(_Asking):
         super().__init__(words, "link-dialog", "exchange_page.link_title", parent)
         self._said = said
         form = self.form
-        form.add_hint("exchange_page.link_hint", name=said.name, who=sender_text(said, words))
+        hint = "exchange_page.link_receipt" if said.receipt else "exchange_page.link_hint"
+        form.add_hint(hint, name=said.name, who=sender_text(said, words))
         form.add_line("code", "exchange_page.link_code")
         self._picker = TeacherPicker(words, empty="exchange_page.link_nobody")
-        if not said.same:
+        if not (said.same or said.receipt):
             # In a ledger of one teacher it is the school that sends.
             roles, role = [_OWN, _DECIDES], _DECIDES if len(teachers) == 1 else _OWN
             if said.whole and len(said.teachers) > 1:
@@ -136,7 +137,7 @@ class LinkDialog(_Asking):
         if not code:
             self.form.show_problem("code", self.words.say("exchange_page.link_code_needed"))
             return
-        if self._said.same:
+        if self._said.same or self._said.receipt:
             self.agreed.emit(Link(code))
             return
         if self.form.text("role") == _SCHOOL:
