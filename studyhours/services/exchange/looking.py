@@ -15,7 +15,7 @@ from studyhours.services.exchange.keys import code_of, own_copies
 from studyhours.services.exchange.member_schools import school_called
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
-from studyhours.services.exchange.peers import alike_here
+from studyhours.services.exchange.peers import alike_here, namesakes_here
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.package_reading import PackageFile
@@ -36,6 +36,7 @@ class SaidOfItself:
         whole: Whether it holds everything of that ledger.
         same: Whether it comes from a copy of this very ledger.
         found: Which of our teachers each of theirs seems to be, by staff number and name.
+        namesakes: Who of ours has the name of its one teacher, where nobody has the number too.
         copy: Which copy of its ledger has made it.
         log_number: How far that copy's log was.
         complete: Whether no record of those teachers was left out as too old.
@@ -52,6 +53,7 @@ class SaidOfItself:
     whole: bool
     same: bool
     found: tuple[tuple[str, str], ...]
+    namesakes: tuple[str, ...]
     copy: str
     log_number: int
     complete: bool
@@ -166,7 +168,9 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
     with ledger.reading() as session:
         info = info_of(session)
         here = (info.ledger_id, info.replica_id) == (facts.ledger_id, facts.replica_id)
-        found = alike_here(session, school_of(session), facts.teachers)
+        school = school_of(session)
+        found = alike_here(session, school, facts.teachers)
+        alike = () if found else namesakes_here(session, school, facts.teachers)
         return SaidOfItself(
             facts.name,
             code_of(signer),
@@ -175,6 +179,7 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
             facts.whole,
             facts.ledger_id == info.ledger_id,
             tuple((str(theirs), str(ours)) for theirs, ours in found.items()),
+            tuple(str(one) for one in alike),
             f"{facts.ledger_id} {facts.replica_id}",
             facts.log_number,
             facts.complete,
@@ -182,6 +187,6 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
             and facts.log_number <= info.log_number
             and (info.replica_id, signer) in own_copies(session),
             facts.receipt,
-            school_called(session, school_of(session), facts.ledger_id),
+            school_called(session, school, facts.ledger_id),
             str(facts.ledger_id),
         )

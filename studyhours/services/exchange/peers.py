@@ -242,6 +242,27 @@ def alike_here(session: Session, school: School, theirs: Sequence[TeacherSaid]) 
     }
 
 
+def namesakes_here(
+    session: Session, school: School, theirs: Sequence[TeacherSaid]
+) -> Sequence[UUID]:
+    """Who of ours has the name of the one teacher a package is about, in the order of the roster.
+
+    Nobody whose staff number is another one than theirs: a number tells people apart.
+    """
+    if len(theirs) != 1:
+        return ()
+    (one,) = theirs
+    roster = session.scalars(
+        select(Teacher).where(Teacher.school_id == school.id).order_by(Teacher.position, Teacher.id)
+    )
+    return [
+        teacher.id
+        for teacher in roster
+        if clean_name(teacher.name) == clean_name(one.name)
+        and not (one.staff_no and teacher.staff_no and one.staff_no != teacher.staff_no)
+    ]
+
+
 def _theirs(facts: PackageFacts, named: str | None) -> Sequence[TeacherSaid]:
     if named is None:
         return facts.teachers

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTableView,
     QWidget,
 )
@@ -30,6 +31,7 @@ from studyhours.services.exchange.peers import Link, link, list_links
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.copies import keep_copy
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.people.teacher_list import list_teachers
@@ -37,7 +39,7 @@ from studyhours.services.records.saving import change_record, read_record
 from studyhours.services.reviewing.deciding import return_records
 from studyhours.ui.widgets import files
 from tests.services.exchange.world import LATER, home_ledger, state, written
-from tests.support.scenario import YEAR, make_ledger, roster_file
+from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file, write_csv
 from tests.ui.person import OpenWindow, Person, aside
 
 T = TypeVar("T")
@@ -451,6 +453,50 @@ def test_what_was_written_says_when_it_is_behind(
     person.click("exchange-write")
     assert "记录 2 条" in person.find("exchange-sent", QLabel).text()
     assert not behind.isVisible()
+
+
+def _nameless(folder: Path, name: str) -> Path:
+    """The own ledger of a teacher who knows no staff number."""
+    path = folder / f"{name}.studyhours"
+
+    def made() -> None:
+        ledger = create_ledger(str(path), NewSchool("河湾小学", YEAR, TERMS), CLOCK)
+        import_roster(ledger, write_csv(folder / "one.csv", [["工号", "姓名"], ["", name]]))
+        ledger.close()
+
+    aside(made)
+    return path
+
+
+def test_without_a_staff_number_teachers_of_that_name_are_proposed(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    """The only one of a name stands there to be checked; of several one has to be chosen."""
+    codes = [
+        _sent(_nameless(tmp_path, name), stick / f"{number}.package")
+        for number, name in enumerate(("欧阳若兰", "王芳"))
+    ]
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    for row, code in enumerate(codes):
+        _choose_row(person, "exchange-arrivals", row)
+        assert code in person.find("exchange-lines", QPlainTextEdit).toPlainText()
+        person.click("exchange-act")
+        shown = person.find("form-teacher", QLineEdit).text()
+        assert shown == ("欧阳若兰" if row == 0 else "")
+        person.type("form-code", code, enter=True)
+        if row == 1:
+            assert person.find("form-teacher-error", QLabel).text()
+            radios = cast(
+                list[QRadioButton], person.find("form-namesake", QWidget).findChildren(QRadioButton)
+            )
+            assert [one.text() for one in radios] == ["王芳 0004", "王芳 0005"]
+            person.click(radios[1])
+            person.click("form-save")
+        assert "已确认" in _said(person)
+    known = {one.teachers for one in _with(school, list_links)}
+    assert known == {("欧阳若兰",), ("王芳",)}
 
 
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:
