@@ -15,7 +15,7 @@ from studyhours.services.exchange.keys import code_of, own_copies
 from studyhours.services.exchange.member_schools import school_called
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
-from studyhours.services.exchange.peers import alike_here, namesakes_here
+from studyhours.services.exchange.peers import alike_here, is_for_others, namesakes_here
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.package_reading import PackageFile
@@ -41,6 +41,7 @@ class SaidOfItself:
         log_number: How far that copy's log was.
         complete: Whether no record of those teachers was left out as too old.
         own: Whether this very copy has made it.
+        for_others: Whether this is a teacher's own ledger and it is about other people only.
         receipt: Whether it only says which files lie there.
         school: What its sender is called here, where it is a school handing in all of its ledger.
         ledger: The identifier of the ledger that made it.
@@ -58,6 +59,7 @@ class SaidOfItself:
     log_number: int
     complete: bool
     own: bool
+    for_others: bool
     receipt: bool
     school: str
     ledger: str
@@ -186,6 +188,7 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
             here
             and facts.log_number <= info.log_number
             and (info.replica_id, signer) in own_copies(session),
+            facts.ledger_id != info.ledger_id and is_for_others(session, school, facts),
             facts.receipt,
             school_called(session, school, facts.ledger_id),
             str(facts.ledger_id),

@@ -263,6 +263,22 @@ def namesakes_here(
     ]
 
 
+def is_for_others(session: Session, school: School, facts: PackageFacts) -> bool:
+    """Whether a package that has come to a teacher's own ledger is about other people only.
+
+    The stick that goes round carries everybody's.
+    """
+    names = session.scalars(select(Teacher.name).where(Teacher.school_id == school.id).limit(2))
+    roster = [clean_name(one) for one in names]
+    if len(roster) != 1 or not facts.teachers:
+        return False
+    linked = session.scalars(
+        select(PeerTeacher.theirs).where(PeerTeacher.ledger_id == facts.ledger_id)
+    )
+    known = {str(one) for one in linked}
+    return not any(one.uid in known or clean_name(one.name) in roster for one in facts.teachers)
+
+
 def _theirs(facts: PackageFacts, named: str | None) -> Sequence[TeacherSaid]:
     if named is None:
         return facts.teachers

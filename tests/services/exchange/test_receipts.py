@@ -1,4 +1,4 @@
-"""Files travel once: a teacher hears of it with what comes back, a school by a receipt."""
+"""A school hears by a receipt which of its files lie at the district."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link, list_links, unlink
 from studyhours.services.exchange.receipts import write_receipt
-from studyhours.services.exchange.sending import Sending, Sent
-from studyhours.services.importing.roster import import_roster
+from studyhours.services.exchange.sending import Sent
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
-from tests.services.exchange.world import Stick, assert_sound, home_ledger, written
+from tests.services.exchange.world import Stick, assert_sound, written
 from tests.support.pictures import picture
 from tests.support.scenario import (
     CLOCK,
@@ -27,8 +26,6 @@ from tests.support.scenario import (
     YEAR,
     YEAR_END,
     Walked,
-    make_ledger,
-    roster_file,
 )
 
 
@@ -51,27 +48,6 @@ def district(tmp_path: Path) -> Iterator[Ledger]:
     ledger = create_ledger(path, NewSchool("城东学区", YEAR, TERMS), CLOCK)
     yield ledger
     ledger.close()
-
-
-def test_a_teacher_s_files_travel_once(tmp_path: Path) -> None:
-    school = make_ledger(str(tmp_path / "school.studyhours"))
-    import_roster(school, roster_file(tmp_path))
-    home = home_ledger(str(tmp_path / "home.studyhours"))
-    stick = Stick(tmp_path)
-    stick.both(home, school, "0001")
-    _with_photo(home, tmp_path, "0001", "培训", 1)
-    sent = stick.write(home)
-    assert _travelling(sent) == (1, 0)
-    merge_package(school, sent.path)
-    # As long as nothing has come back nobody knows that it arrived.
-    assert _travelling(stick.write(home)) == (1, 0)
-    back = stick.write(school, Sending(("0001",)))
-    assert _travelling(back) == (0, 1)
-    merge_package(home, back.path)
-    assert _travelling(stick.write(home)) == (0, 1)
-    assert _travelling(stick.write(home, Sending(all_files=True))) == (1, 0)
-    school.close()
-    home.close()
 
 
 @pytest.mark.both_engines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -242,16 +243,7 @@ def test_handed_in_collected_returned_and_handed_in_again(
     school_code = _send_back(person, "0002", back, monkeypatch)
     person.window.close()
 
-    person = open_window(homes["0002"], clock=LATER)
-    person.go("exchange")
-    monkeypatch.setattr(files, "choose_files", lambda *_: [back])
-    person.click("exchange-drop")
-    person.click("exchange-act")
-    person.click("form-role-decides")
-    person.type("form-code", school_code, enter=True)
-    person.click("exchange-take")
-    assert "更新 1" in _said(person)
-    person.window.close()
+    _take_back(open_window(homes["0002"], clock=LATER), stick, school_code, monkeypatch)
 
     # Mended and handed in again: nobody is asked who it is any more.
     _mend_and_send(homes["0002"], uid, stick / "again.package")
@@ -265,6 +257,29 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert "还有 2 份没有收" in _said(person)
     assert "论文二改" in _titles(school)
     _restore_and_collect_again(person, school, [stick / "again.package", stick / "3.package"])
+
+
+def _take_back(
+    person: Person, stick: Path, school_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher takes in what the school has written back."""
+    person.go("exchange")
+    # The whole stick: only what the school wrote for this teacher is asked about.
+    monkeypatch.setattr(files, "choose_files", lambda *_: sorted(stick.glob("**/*.package")))
+    person.click("exchange-drop")
+    states = {row[0]: row[2] for row in _rows(person, "exchange-arrivals")}
+    assert {name: states[name] for name in ("2.package", "3.package", "back.package")} == {
+        "2.package": "本台账写的",
+        "3.package": "给别人的",
+        "back.package": "待核对",
+    }
+    assert Counter(states.values())["给别人的"] == 3
+    person.click("exchange-act")
+    person.click("form-role-decides")
+    person.type("form-code", school_code, enter=True)
+    person.click("exchange-take")
+    assert "更新 1" in _said(person)
+    person.window.close()
 
 
 def _assert_needless(person: Person) -> None:

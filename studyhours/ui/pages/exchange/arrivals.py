@@ -32,9 +32,10 @@ class State(Enum):
     OWN = auto()
     OLDER = auto()
     NOTHING = auto()
+    OTHERS = auto()
 
 
-NEEDLESS = frozenset({State.OWN, State.OLDER, State.NOTHING})
+NEEDLESS = frozenset({State.OWN, State.OLDER, State.NOTHING, State.OTHERS})
 """What need not be taken."""
 
 
@@ -230,6 +231,8 @@ class Arrivals(QObject):
 def _state_of(looked: Looked) -> State:
     if looked.is_own:
         return State.OWN
+    if looked.said is not None and looked.said.for_others:
+        return State.OTHERS
     if looked.would is not None:
         return State.NOTHING if looked.brings_nothing else State.READY
     if looked.is_unknown:

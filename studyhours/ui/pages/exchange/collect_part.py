@@ -55,6 +55,7 @@ _CHIPS = {
     State.OWN: "quiet",
     State.OLDER: "quiet",
     State.NOTHING: "quiet",
+    State.OTHERS: "quiet",
 }
 _LEAST_LINES = 84
 
@@ -68,6 +69,7 @@ class CollectPart(Part):
         self._arrivals.changed.connect(self._show)
         self._arrivals.over.connect(self._say_over)
         self._teachers: tuple[TeacherShown, ...] = ()
+        self._fresh = False
         words = context.words
         self.back = self.button("exchange-back", "exchange_page.back")
         self.more = self.button("exchange-more", "exchange_page.more")
@@ -157,6 +159,7 @@ class CollectPart(Part):
             found += sorted(path.glob("*.package")) if path.is_dir() else [path]
         if not found:
             self.banner.say("exchange_page.none_in_folder", role="risk")
+        self._fresh = True
         self._arrivals.add(found)
         return True
 
@@ -172,6 +175,8 @@ class CollectPart(Part):
         self._model.set_rows(items)
         if items:
             wanted = shown if shown in items else self._first()
+            if self._fresh and not self._arrivals.busy:
+                wanted, self._fresh = self._first(), False
             self.table.selectRow(list(self._model.rows).index(wanted))
         self.more.setEnabled(bool(items))
         ready = len(self._arrivals.ready)
@@ -181,10 +186,10 @@ class CollectPart(Part):
         self.back.setEnabled(bool(items) and not self._arrivals.busy)
 
     def _first(self) -> Arrival:
-        """The first that waits for somebody, else the first."""
+        """The first that waits for somebody, most of all to be told whose it is; else the first."""
         items = self._arrivals.items
         waiting = (State.UNKNOWN, State.LOCKED, State.BAD)
-        return next((one for one in items if one.state in waiting), items[0])
+        return next((one for state in waiting for one in items if one.state is state), items[0])
 
     def _show_one(self, item: Arrival | None) -> None:
         if item is None:
@@ -204,6 +209,8 @@ class CollectPart(Part):
         act = acts.get(item.state)
         if _may_confirm(item):
             act = "receipt"
+        elif item.state is State.OTHERS and _is_unknown(item):
+            act = "link"
         self.act.setVisible(act is not None)
         self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
         self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
@@ -252,7 +259,7 @@ class CollectPart(Part):
     def _act(self, item: Arrival | None) -> None:
         if item is None:
             return
-        if item.state is State.UNKNOWN:
+        if item.state in (State.UNKNOWN, State.OTHERS) and _is_unknown(item):
             self._ask_who(item)
         elif item.state is State.LOCKED:
             wrong = item.passphrase is not None
@@ -302,6 +309,7 @@ class CollectPart(Part):
             dialog.accept()
             self.banner.say("exchange_page.linked", name=linked.name)
             self._arrivals.look_again(State.UNKNOWN)
+            self._arrivals.look_again(State.OTHERS)
 
         self.context.tasks.command(
             dialog, "exchange_page.linking", work, done, dialog.show_fault,
@@ -341,6 +349,11 @@ def _may_confirm(item: Arrival) -> bool:
     """Whether it came from a school that hands in its whole ledger, and is here."""
     said = _said(item)
     return said is not None and said.school != "" and item.state in (State.TAKEN, State.NOTHING)
+
+
+def _is_unknown(item: Arrival) -> bool:
+    """Whether nobody here has linked the ledger that made it."""
+    return item.looked is not None and item.looked.is_unknown
 
 
 def _said(item: Arrival) -> SaidOfItself | None:
