@@ -206,7 +206,9 @@ class SendPart(Part):
         """One package for each teacher, into a folder."""
         words, ledger, day = self.context.words, self.context.ledger, shown.today.isoformat()
         title = words.say("exchange_page.each_title")
-        folder = files.choose_folder(self, self.context.memory, title, Path.home())
+        memory = self.context.memory
+        begun = Path(memory.text("files.folder", str(Path.home())))
+        folder = files.choose_folder(self, memory, title, begun)
         if folder is None:
             return
 
