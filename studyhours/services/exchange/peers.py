@@ -270,7 +270,8 @@ def is_for_others(session: Session, school: School, facts: PackageFacts) -> bool
     """
     names = session.scalars(select(Teacher.name).where(Teacher.school_id == school.id).limit(2))
     roster = [clean_name(one) for one in names]
-    if len(roster) != 1 or not facts.teachers:
+    is_school = facts.whole and len(facts.teachers) > 1  # which hands in to a district
+    if len(roster) != 1 or not facts.teachers or is_school:
         return False
     linked = session.scalars(
         select(PeerTeacher.theirs).where(PeerTeacher.ledger_id == facts.ledger_id)

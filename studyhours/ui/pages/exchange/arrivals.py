@@ -156,9 +156,13 @@ class Arrivals(QObject):
         self.changed.emit()
 
     def take_all(self) -> None:
-        """Takes all that are ready, each by itself: a bad one stops no other."""
+        """Takes all that are ready, each by itself: a bad one stops no other.
+
+        First those of a copy of this very ledger: after a restore they bring back what was decided
+        here, which no teacher's package can say.
+        """
         self._batch = _Batch()
-        for item in self.ready:
+        for item in sorted(self.ready, key=_is_others):
             self._take(item)
         self.changed.emit()
 
@@ -226,6 +230,12 @@ class Arrivals(QObject):
         self.changed.emit()
         if not any(one.state is State.TAKING for one in self.items):
             self.over.emit()
+
+
+def _is_others(item: Arrival) -> bool:
+    """Whether it comes from another ledger than this one and its copies."""
+    said = item.looked.said if item.looked is not None else None
+    return said is None or not said.same
 
 
 def _state_of(looked: Looked) -> State:

@@ -186,9 +186,9 @@ class CollectPart(Part):
         self.back.setEnabled(bool(items) and not self._arrivals.busy)
 
     def _first(self) -> Arrival:
-        """The first that waits for somebody, most of all to be told whose it is; else the first."""
+        """The first that waits for somebody, first to be told whose it is; else one to take."""
         items = self._arrivals.items
-        waiting = (State.UNKNOWN, State.LOCKED, State.BAD)
+        waiting = (State.UNKNOWN, State.LOCKED, State.BAD, State.READY)
         return next((one for state in waiting for one in items if one.state is state), items[0])
 
     def _show_one(self, item: Arrival | None) -> None:
