@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,14 @@ def test_called_off_nothing_is_left_and_what_fails_is_named(school: Ledger, back
     with pytest.raises(Cancelled):
         send_each(school, back, Sending(), _named, stop)
     assert list(back.iterdir()) == []
+
+    def pulled(stage: str, done: int, total: int | None) -> None:  # noqa: ARG001
+        if done == 1 and back.exists():
+            shutil.rmtree(back)
+
+    with pytest.raises(UnusableInput, match="folder_missing"):
+        send_each(school, back, Sending(), _named, pulled)
+    back.mkdir()  # put in again, with what a killed try has left on it
     (back / ".packages-killed").mkdir()
     photo = back.parent / "证书.png"
     photo.write_bytes(picture("PNG"))
