@@ -68,7 +68,8 @@ def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
         said = looked.said
         yield say("exchange_page.line_from", name=said.name, code=said.code)
         yield say("exchange_page.line_made", at=moment_text(said.made_at, words))
-        yield say("exchange_page.line_about", who=sender_text(said, words))
+        about = sender_text(said, words)
+        yield about if said.receipt else say("exchange_page.line_about", who=about)
     if looked.fault is not None:
         yield fault_text(looked.fault, words)
     if looked.would is not None:
