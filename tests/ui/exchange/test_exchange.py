@@ -264,6 +264,9 @@ def _take_back(
 ) -> None:
     """A teacher takes in what the school has written back."""
     person.go("exchange")
+    # At home one hands in first.
+    assert person.find("exchange-write", QPushButton).isVisible()
+    person.click("exchange-collect")
     # The whole stick: only what the school wrote for this teacher is asked about.
     monkeypatch.setattr(files, "choose_files", lambda *_: sorted(stick.glob("**/*.package")))
     person.click("exchange-drop")
