@@ -341,7 +341,7 @@ def families() -> dict[str, set[str]]:
         },
         "package.part_": {*BESIDE_PARTS, *(one.name for one in OFFICE)},
         "exchange_columns.": {*columns_shown(), "yes", "no"},
-        "package.link_": {"decides", "own", "copy", "school"},
+        "package.link_": {"decides", "own", "copy", "school", "receives"},
         "package.side_": {"ours", "theirs", "ours_deleted", "theirs_deleted"},
         "growth.": {"three_years", "one_year"},
         "cli.copies_": {PRINTED, SAVED},
