@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
 from studyhours.reports.coverage import Coverage
+from studyhours.reports.slim_faces import make_slim
 
 MAIN = "main"
 # Name within a PDF and file of each font, in the order in which they are asked for a character.
@@ -98,6 +99,7 @@ def load_font(name: str) -> ttfonts.TTFont:
     # Printing every glyph as it stands; readable ASCII would put 96 unused glyphs into each file.
     font = ttfonts.TTFont(name, str(path), asciiReadable=False, shapable=False)
     face = cast(Any, font.face)
+    make_slim(face)
     # The file stays where it is instead of being copied into memory.
     with path.open("rb") as file:
         face._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # noqa: SLF001 - no other way
