@@ -181,7 +181,21 @@ def list_teachers(ledger: Ledger, as_of: date | None = None) -> tuple[TeacherSho
         school = school_of(session)
         only = _only(ledger)
         day = as_of or today(ledger, school)
-        return _shown(session, school, day, None if only is None else (only,))
+        found = _shown(session, school, day, None if only is None else (only,))
+    return _shared(ledger, found)
+
+
+def _shared(ledger: Ledger, found: tuple[TeacherShown, ...]) -> tuple[TeacherShown, ...]:
+    """The same teachers, each who is as in the list before being that very object.
+
+    Many pages list everybody: ten lists of 3,000 teachers would take 30 MB.
+    """
+    before, kept = ledger.kept.people, list[TeacherShown]()
+    for one in found:
+        known = before.get(one.uid)
+        kept.append(known if isinstance(known, TeacherShown) and known == one else one)
+    ledger.kept.people = {one.uid: one for one in kept}
+    return tuple(kept)
 
 
 def list_some(
