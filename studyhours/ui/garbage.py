@@ -22,10 +22,14 @@ import threading
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
 
 _QUIET = 1_500
 _GIVEN_BACK = 3_000
+_AT_THE_END, _OF_ITS_OWN = -1, -3
+"""glibc's names: so much may lie free at the end; pieces of so much are given back at once."""
+_KEPT_FREE = 2**20
 _NEW = 1
 """The generation up to which is looked at what came since the last collection."""
 
@@ -65,13 +69,22 @@ def _give_back_aside() -> None:
 
 
 def give_back() -> None:
-    """Gives free memory back to the system, where the system's library keeps it; for a thread."""
+    """Gives free memory back to the system, where the system's library keeps it; for a thread.
+
+    What glibc is asked for gives back the holes; what lies free at the end of a thread's part it
+    keeps until that is 64 MB, for the limit grows with the largest piece that was ever used. So the
+    limit is set as well.
+    """
     import ctypes  # not for the first window
 
+    let_spare_go()
     if not sys.platform.startswith("linux"):
         return
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; musl has none
+    library = ctypes.CDLL(None)
+    trim = getattr(library, "malloc_trim", None)  # glibc's; musl has none
     if trim is not None:
+        for limit in (_AT_THE_END, _OF_ITS_OWN):
+            library.mallopt(limit, _KEPT_FREE)
         trim(0)
 
 
