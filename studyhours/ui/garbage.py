@@ -27,9 +27,9 @@ from studyhours.ui.tasks import Tasks
 
 _QUIET = 1_500
 _GIVEN_BACK = 3_000
-_AT_THE_END, _OF_ITS_OWN = -1, -3
-"""glibc's names: so much may lie free at the end; pieces of so much are given back at once."""
-_KEPT_FREE = 2**20
+_AT_THE_END = -1
+"""glibc's name of the limit for what may lie free at the end: ``M_TRIM_THRESHOLD``."""
+_KEPT_FREE = 2**22
 _NEW = 1
 """The generation up to which is looked at what came since the last collection."""
 
@@ -83,8 +83,7 @@ def give_back() -> None:
     library = ctypes.CDLL(None)
     trim = getattr(library, "malloc_trim", None)  # glibc's; musl has none
     if trim is not None:
-        for limit in (_AT_THE_END, _OF_ITS_OWN):
-            library.mallopt(limit, _KEPT_FREE)
+        library.mallopt(_AT_THE_END, _KEPT_FREE)
         trim(0)
 
 
