@@ -81,7 +81,8 @@ def _walked(walk: str, name: str, what: str, *, short: bool) -> list[Ratio]:
         else:
             shutil.copyfile(kept_school(teachers), ledger)
             open_ledger(str(ledger)).close()  # brought to the newest form, which is no part of it
-        told = probe("benchmarks.walk_probe", str(ledger), walk, home=folder)
+        sizes = ["short"] if short else []
+        told = probe("benchmarks.walk_probe", str(ledger), walk, *sizes, home=folder)
     steps, memory = told["steps"], told["memory"]
     slowest = max(steps, key=lambda step: float(steps[step]))
     over = sum(seconds > LIMIT for seconds in steps.values())

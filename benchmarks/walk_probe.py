@@ -1,4 +1,4 @@
-"""A process that walks through the window: ``walk_probe LEDGER rules|pages``.
+"""A process that walks through the window: ``walk_probe LEDGER rules|pages [short]``.
 
 It prints one JSON line: for each step how long, at the longest, the UI thread computed without
 answering (to the standard error goes where that was), and the megabytes in memory at rest: before,
@@ -27,6 +27,7 @@ from tools.window.steps import Step
 
 _NOTICED, _WORTH_A_LOOK = 0.010, 0.030
 _REST = 5_000
+_SHORT = 100
 _LOADED = 30_000
 """Milliseconds after which the code of all pages has been loaded, which begins at the first one."""
 _NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
@@ -39,7 +40,7 @@ _WALKS: dict[str, tuple[str, tuple[Step, ...]]] = {
 """The page each begins at, and its steps."""
 
 
-def at_rest(person: Operator, milliseconds: int = _REST) -> float:
+def at_rest(person: Operator, milliseconds: int) -> float:
     """Megabytes in memory once nothing has been done for a while and what is free is given back."""
     QTest.qWait(milliseconds)
     person.settle()
@@ -49,6 +50,7 @@ def at_rest(person: Operator, milliseconds: int = _REST) -> float:
 def main(argv: Sequence[str]) -> int:
     """Walks through a ledger, which is written into."""
     page, steps = _WALKS[argv[1]]
+    loaded, rest = (_SHORT, _SHORT) if "short" in argv else (_LOADED, _REST)
     application = make_application(["studyhours"])
     window = make_window("zh")
     window.surroundings.memory.put("window.page", page)
@@ -58,12 +60,12 @@ def main(argv: Sequence[str]) -> int:
     person = Operator(window)
     person.settle()
     gc.freeze()
-    memory = {"begin": at_rest(person, _LOADED)}
+    memory = {"begin": at_rest(person, loaded)}
     told: dict[str, float] = {}
     shown = page
     for step in steps:
         if step.page:
-            memory.setdefault(shown, at_rest(person))
+            memory.setdefault(shown, at_rest(person, rest))
             shown = step.page if step.name != HOME_AGAIN else "back"
         watch = StallWatch(_NOTICED)
         step.do(person)
@@ -72,7 +74,7 @@ def main(argv: Sequence[str]) -> int:
         for stall in stalls:
             if stall.worked > _WORTH_A_LOOK:
                 sys.stderr.write(f"{step.name}: {stall.worked * 1000:.0f} ms\n{stall.stack}\n")
-    memory["end"] = at_rest(person)
+    memory["end"] = at_rest(person, rest)
     window.close()
     del application
     sys.stdout.write(json.dumps({"steps": told, "memory": memory}, ensure_ascii=False) + "\n")
