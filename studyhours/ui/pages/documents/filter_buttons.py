@@ -33,6 +33,11 @@ class FilterButtons(QButtonGroup):
         """The one that is chosen."""
         return str(self.checkedButton().property("filter"))
 
+    def choose(self, name: str) -> None:
+        """Chooses one."""
+        for button in self.buttons():
+            button.setChecked(button.property("filter") == name)
+
     def add_to(self, row: QHBoxLayout) -> None:
         """Puts the buttons into a row."""
         for button in self.buttons():
