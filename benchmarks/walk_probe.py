@@ -29,7 +29,7 @@ _NOTICED, _WORTH_A_LOOK = 0.010, 0.030
 _REST = 5_000
 _SHORT = 100
 _LOADED = 30_000
-"""Milliseconds after which the code of all pages has been loaded, which begins at the first one."""
+"""Milliseconds at home before anything is done; the code of some pages is loaded by then."""
 _NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 """A day on which the year of the schools that are measured is over."""
 
