@@ -6,9 +6,8 @@ where the system tells it. The page of rules and the year, and every other page 
 walked through with 3,000 teachers, and there goes what the UI thread itself computed without
 answering: what another machine does to the clock is no matter of theirs.
 
-Memory is that of the whole process at rest, shared libraries and typefaces included: at home half a
-minute after the ledger was opened, before each page is left, and home again after all of them. Code
-of pages not visited is loaded while nothing runs, so at home some of it is still to come: 15 MB.
+Memory is that of the whole process at rest, shared libraries and typefaces included: at home once
+the code of all pages is loaded, before each page is left, and home again after all of them.
 """
 
 from __future__ import annotations

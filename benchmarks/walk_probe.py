@@ -13,8 +13,6 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtTest import QTest
-
 from benchmarks.table_probe import resident
 from studyhours.domain.clock import FixedClock
 from studyhours.services.ledgers.opening import open_ledger
@@ -29,7 +27,7 @@ _NOTICED, _WORTH_A_LOOK = 0.010, 0.030
 _REST = 5_000
 _SHORT = 100
 _LOADED = 30_000
-"""Milliseconds at home before anything is done; the code of some pages is loaded by then."""
+"""Milliseconds at home before anything is done: the code of all pages is loaded by then."""
 _NOW = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
 """A day on which the year of the schools that are measured is over."""
 
@@ -42,8 +40,7 @@ _WALKS: dict[str, tuple[str, tuple[Step, ...]]] = {
 
 def at_rest(person: Operator, milliseconds: int) -> float:
     """Megabytes in memory once nothing has been done for a while and what is free is given back."""
-    QTest.qWait(milliseconds)
-    person.settle()
+    person.rest(milliseconds)
     return resident()
 
 
