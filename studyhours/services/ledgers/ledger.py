@@ -81,7 +81,7 @@ class Kept:
         lock: Held by whoever uses it.
         standing: What is known of how teachers stand; None for nothing.
         verdicts: How everybody stood when last asked today; None for nothing.
-        people: The teachers of the last list by uid, for ``people.teacher_list``.
+        people: The teachers of the last list by uid, for ``people.sharing``.
     """
 
     lock: Lock = field(default_factory=Lock)

@@ -16,6 +16,7 @@ from studyhours.domain.people import GROUP_KINDS
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.people.sharing import shared
 
 GROUP = "group"
 SERVICE = "service"
@@ -182,20 +183,7 @@ def list_teachers(ledger: Ledger, as_of: date | None = None) -> tuple[TeacherSho
         only = _only(ledger)
         day = as_of or today(ledger, school)
         found = _shown(session, school, day, None if only is None else (only,))
-    return _shared(ledger, found)
-
-
-def _shared(ledger: Ledger, found: tuple[TeacherShown, ...]) -> tuple[TeacherShown, ...]:
-    """The same teachers, each who is as in the list before being that very object.
-
-    Many pages list everybody: ten lists of 3,000 teachers would take 30 MB.
-    """
-    before, kept = ledger.kept.people, list[TeacherShown]()
-    for one in found:
-        known = before.get(one.uid)
-        kept.append(known if isinstance(known, TeacherShown) and known == one else one)
-    ledger.kept.people = {one.uid: one for one in kept}
-    return tuple(kept)
+    return shared(ledger, found)
 
 
 def list_some(
