@@ -62,9 +62,18 @@ def test_a_copy_is_made_and_gone_back_to(settings: Settings, ledger: Path) -> No
     assert "2026年4月30日" in shown[0]
     assert shown[1] == "手动"
     assert "5 位教师" in shown[2]
-    assert shown[4] == "已核验"
+    assert shown[4] == "做成时已核验"
+    state = person.find("backups-state", QLabel)
+    assert state.text().startswith("最近一份是 2026年4月30日")
+    assert "之后台账没有改动。" in state.text()
     records = asked(ledger, _count)
     title = asked(ledger, _delete_one)
+    person.go("records")
+    person.go("settings")
+    assert "之后台账有改动；今天已经备份过，" in state.text()
+    person.click("backups-automatic")
+    assert "自动备份没有打开" in state.text()
+    person.click("backups-automatic")
     table.selectRow(0)
     person.wait()
     person.click("backups-restore")
