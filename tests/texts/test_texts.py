@@ -422,6 +422,7 @@ def families() -> dict[str, set[str]]:
         "fact_word.": {
             "post_principal",
             *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
+            *("yes", "no"),
         },
         "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
         "case_appraisal.": set(CONSEQUENCES),

@@ -16,8 +16,17 @@ from studyhours.rules.load_case_expected import STATUSES
 from studyhours.rules.load_case_registers import ALL, SORTS
 from studyhours.rules.load_cases import AMOUNTS
 from studyhours.rules.results import RuleResult
+from studyhours.rules.subjects import UNIT_FACTS
 from studyhours.services.records.typed import read_day
-from studyhours.services.rulebook.case_forms import CaseChoices, more_text, read_more
+from studyhours.services.rulebook.case_forms import CaseChoices
+from studyhours.services.rulebook.case_said import (
+    fact_said,
+    fact_written,
+    more_said,
+    more_written,
+    reason_said,
+    reason_written,
+)
 from studyhours.services.rulebook.cases import CaseResult
 from studyhours.services.wording.explaining import short_result
 from studyhours.ui.pages.rules.cases_grid import Cell, Choices, Entry, plain_cell, put_text
@@ -79,8 +88,8 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
         Cell(
             "more",
             "rule_case.more",
-            lambda entry: more_text(entry, _RECORD),
-            _put_more(_RECORD),
+            lambda entry: more_said(entry, _RECORD, words.texts),
+            _put_more(_RECORD, words),
             width=56,
         ),
     )
@@ -89,12 +98,22 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
 def fact_cells(words: Words) -> Sequence[Cell]:
     """The dated facts of a case."""
 
-    def facts(_entry: Entry) -> Choices:
-        return [(one, words.say(f"fact.{one}")) for one in (*FACTS, *NUMBERS)]
+    def facts(entry: Entry) -> Choices:
+        # Of a unit others are known than of a teacher.
+        own = str(entry.get("fact", ""))
+        known = (*FACTS, *NUMBERS, *((own,) if own in UNIT_FACTS else ()))
+        return [(one, words.say(f"fact.{one}")) for one in known]
+
+    def value(entry: Entry) -> str:
+        return fact_said(str(entry.get("fact", "")), str(entry.get("value", "")), words.texts)
+
+    def put_value(entry: Entry, said: str) -> None:
+        fact = str(entry.get("fact", ""))
+        put_text(entry, "value", fact_written(fact, said, words.texts))
 
     return (
         plain_cell("fact", "rule_case.fact", facts, 130),
-        plain_cell("value", "rule_case.value", None, 150),
+        Cell("value", "rule_case.value", value, put_value, width=150),
         *_span_cells(),
     )
 
@@ -118,6 +137,28 @@ def register_cells(words: Words, around: Around) -> Sequence[Cell]:
         every = [(ALL, words.say("rule_case.all"))]
         return [*every, (choices.ruleset, words.say("rule_case.whole_set")), *rules]
 
+    def about(entry: Entry) -> str:
+        said = _about(entry)
+        return reason_said(said, words.texts) if _sort(entry) == "away" else said
+
+    def reason(entry: Entry) -> str:
+        return reason_said(str(entry.get("reason", "")), words.texts)
+
+    def put_reason(entry: Entry, said: str) -> None:
+        put_text(entry, "reason", reason_written(said) if said.strip() else "")
+
+    return (
+        Cell("sort", "rule_case.sort", _sort, _put_sort, sorts, width=96),
+        Cell("about", "rule_case.about", about, _put_about, abouts, width=150),
+        Cell("second", "rule_case.second", _second, _put_second, _seconds(words), width=90),
+        *_span_cells(),
+        Cell("reason", "rule_case.reason", reason, put_reason, width=120),
+    )
+
+
+def _seconds(words: Words) -> Callable[[Entry], Choices | None]:
+    """Outcomes of a decision, units of hours granted."""
+
     def seconds(entry: Entry) -> Choices | None:
         sort = _sort(entry)
         if sort == "decide":
@@ -126,13 +167,7 @@ def register_cells(words: Words, around: Around) -> Sequence[Cell]:
             return [(one, words.say(f"unit.{one}")) for one in UNITS]
         return None
 
-    return (
-        Cell("sort", "rule_case.sort", _sort, _put_sort, sorts, width=96),
-        Cell("about", "rule_case.about", _about, _put_about, abouts, width=150),
-        Cell("second", "rule_case.second", _second, _put_second, seconds, width=90),
-        *_span_cells(),
-        plain_cell("reason", "rule_case.reason", None, 120),
-    )
+    return seconds
 
 
 def expect_cells(words: Words, around: Around) -> Sequence[Cell]:
@@ -249,9 +284,9 @@ def _put_unit(entry: Entry, said: str) -> None:
     entry[said] = amount
 
 
-def _put_more(shown: Sequence[str]) -> Callable[[Entry, str], None]:
+def _put_more(shown: Sequence[str], words: Words) -> Callable[[Entry, str], None]:
     def put(entry: Entry, said: str) -> None:
-        more = read_more(said)
+        more = more_written(said, words.texts)
         if more is None:
             return
         for key in [key for key in entry if key not in shown]:
@@ -272,12 +307,15 @@ def _put_sort(entry: Entry, said: str) -> None:
 
 
 def _about(entry: Entry) -> str:
-    return str(entry.get(_sort(entry), ""))
+    """What a register entry is about; that somebody served is about nothing else."""
+    sort = _sort(entry)
+    return "" if sort == "served" else str(entry.get(sort, ""))
 
 
 def _put_about(entry: Entry, said: str) -> None:
-    if sort := _sort(entry):
-        entry[sort] = said.strip()
+    sort = _sort(entry)
+    if sort and sort != "served":
+        entry[sort] = reason_written(said) if sort == "away" else said.strip()
 
 
 def _second(entry: Entry) -> str:

@@ -184,7 +184,10 @@ def _named(kit: Kit, field: Field) -> list[tuple[str, str]]:
 
 
 def _choice(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
-    box = Choice(_named(kit, field), kit.state.said(path))
+    known, now = _named(kit, field), kit.state.said(path)
+    if now and now not in field.choices:
+        known.append((now, choice_words(field, now, kit.words.texts)))  # another word for one
+    box = Choice(known, now)
     box.setObjectName(name_of(path))
 
     def picked(value: str) -> None:

@@ -76,7 +76,9 @@ class BackupsPart(Part):
                 Column("reason", "backups.reason", self._why, width=90),
                 Column("holds", "backups.holds", self._holds, width=192),
                 Column("size", "backups.size", lambda row: said_size(row.size), width=76),
-                Column("state", "backups.state", self._state, chip=self._chip, tip=self._tip, width=118),
+                Column(
+                    "state", "backups.state", self._state, chip=self._chip, tip=self._tip, width=118
+                ),
             ],
             words,
             self,
