@@ -25,9 +25,11 @@ _SECTIONS: Mapping[str, str] = {
 _KEYS = "case_more."
 _OBJECT, _COLON = "object", ":"
 _LEAVE = "leave"
+_CLOSED = frozenset({*OF_FACTS, _LEAVE, "long_course", "opt_out"})
+"""Facts that know no other words than those of the grammar."""
 _WIDE = str.maketrans({"：": ": ", "，": ", "})
 _QUOTES = frozenset("'\"")
-Say = Callable[[str, str], str]
+Turn = Callable[[str, str], str]
 """Says a word of a section, or gives the word itself."""
 
 
@@ -45,16 +47,16 @@ def more_written(said: str, texts: Texts) -> Mapping[str, object] | None:
 
 
 def fact_said(fact: str, value: str, texts: Texts) -> str:
-    """A value of a fact."""
-    return words_of_fact(fact, value, texts)
+    """A value of a fact; where the school has words of its own, as its register has it."""
+    return words_of_fact(fact, value, texts) if fact in _CLOSED else value
 
 
 def fact_written(fact: str, said: str, texts: Texts) -> str:
     """A value that was typed: a word of the grammar where the fact knows no others."""
     if fact == _LEAVE:
         return reason_written(said)
-    section = OF_FACTS.get(fact)
-    return said.strip() if section is None else _writing(texts)(section, said.strip())
+    section = OF_FACTS.get(fact, "fact_word.")
+    return _writing(texts)(section, said.strip()) if fact in _CLOSED else said.strip()
 
 
 def reason_said(reason: str, texts: Texts) -> str:
@@ -67,11 +69,11 @@ def reason_written(said: str) -> str:
     return reason_word(said)
 
 
-def _saying(texts: Texts) -> Say:
+def _saying(texts: Texts) -> Turn:
     return lambda section, word: texts.entries.get(f"{section}{word}", word)
 
 
-def _writing(texts: Texts) -> Say:
+def _writing(texts: Texts) -> Turn:
     def write(section: str, said: str) -> str:
         for key, text in texts.entries.items():
             if text == said and key.startswith(section):
@@ -81,26 +83,26 @@ def _writing(texts: Texts) -> Say:
     return write
 
 
-def _turned(entry: Mapping[str, object], say: Say, *, key_first: bool) -> dict[str, object]:
+def _turned(entry: Mapping[str, object], turn: Turn, *, key_first: bool) -> dict[str, object]:
     """Keys and values in words, or back; which value is meant is told by the written key."""
     turned: dict[str, object] = {}
     for key, value in entry.items():
-        other = say(_KEYS, key)
-        turned[other] = _value(key if key_first else other, value, say)
+        other = turn(_KEYS, key)
+        turned[other] = _value(key if key_first else other, value, turn)
     return turned
 
 
-def _value(key: str, value: object, say: Say) -> object:
+def _value(key: str, value: object, turn: Turn) -> object:
     if isinstance(value, list | tuple):
-        return [_value(key, one, say) for one in value]
+        return [_value(key, one, turn) for one in value]
     word = str(value)
     if key == _OBJECT:
         what, colon, name = word.partition(_COLON)
-        return f"{say('case_object.', what)}{colon}{name}" if colon else word
+        return f"{turn('case_object.', what)}{colon}{name}" if colon else word
     section = _SECTIONS.get(key)
     if section is None:
         return value
     if key == EVIDENCE_COLUMN:
         # Several words may stand in one text; said in words they may hold no blank.
-        return " ".join(say(section, one) for one in word.split())
-    return say(section, word)
+        return " ".join(turn(section, one) for one in word.split())
+    return turn(section, word)

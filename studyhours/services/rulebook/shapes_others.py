@@ -32,12 +32,11 @@ _WORDS_OF_FACTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "group_kind": (GROUP_KINDS, "unit_kind."),
     "role": (PART_ROLES, "rule_word.role_"),
     "ours": (UNIT_FACTS["ours"], "rule_word.ours_"),
-    "layer": (("new", "young", "middle", "senior"), "fact_word.layer_"),
-    "post": (("principal",), "fact_word.post_"),
     "leave": (REASONS, "reason_word."),
     "long_course": (_YES_NO, "fact_word."),
     "opt_out": (_YES_NO, "fact_word."),
 }
+"""Facts that know no other words; those of the others are compared as the register has them."""
 
 
 def subject_field() -> Field:

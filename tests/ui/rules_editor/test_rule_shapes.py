@@ -130,7 +130,7 @@ def test_shares_tables_cycles_and_people(writer: RuleWriter) -> None:
     writer.pick("f-when", "cycle")
     writer.type("f-cycle-years", "3")
     writer.press("f-add", "waived_when")
-    writer.press("f-waived_when-0-is", "new")
+    writer.type("f-waived_when-0-is", "new")
     writer.press("f-add", "(more)")
     writer.choose("f-add-menu", "add-pro_rata-unit")
     writer.press("f-pro_rata-without", "sick")
