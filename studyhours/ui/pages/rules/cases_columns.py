@@ -10,6 +10,7 @@ from studyhours.domain.kinds import LEVELS
 from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import OUTCOMES
+from studyhours.domain.tidy import fold
 from studyhours.domain.windows import REPEATED_WINDOWS
 from studyhours.rules.cases import NO_RESULT
 from studyhours.rules.load_case_expected import STATUSES
@@ -84,7 +85,7 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
         Cell(_NUMBER, "rule_case.amount", _amount, _put_amount, width=54),
         Cell("unit", "rule_case.unit", _unit, _put_unit, units, width=56),
         plain_cell("level", "rule_case.level", lambda _e: _levels(words), 64),
-        plain_cell("times", "rule_case.times", None, 48),
+        _number_cell("times", "rule_case.times", 48),
         Cell(
             "more",
             "rule_case.more",
@@ -199,7 +200,7 @@ def expect_cells(words: Words, around: Around) -> Sequence[Cell]:
     return (
         Cell(RULE, "rule_preview.rule", lambda e: around.titles.get(e[RULE], e[RULE]), width=170),
         plain_cell("status", "rule_case.expected", statuses, 104),
-        plain_cell("value", "rule_case.expected_value", None, 90),
+        _number_cell("value", "rule_case.expected_value", 90),
         Cell("came", "rule_case.came", came, chip=role, width=150),
         Cell(
             "agrees",
@@ -227,6 +228,15 @@ def _span_cells() -> tuple[Cell, Cell]:
         Cell("from", "rule_case.from", lambda e: str(e.get("from", "")), _put_day("from")),
         Cell("to", "rule_case.to", lambda e: str(e.get("to", "")), _put_day("to")),
     )
+
+
+def _number_cell(key: str, heading: str, width: int) -> Cell:
+    """A number, however wide its digits are typed."""
+
+    def put(entry: Entry, said: str) -> None:
+        put_text(entry, key, fold(said))
+
+    return Cell(key, heading, lambda entry: str(entry.get(key, "")), put, width=width)
 
 
 def _windows(words: Words) -> Choices:
@@ -272,7 +282,7 @@ def _amount(entry: Entry) -> str:
 
 
 def _put_amount(entry: Entry, said: str) -> None:
-    put_text(entry, _key(entry) or _ITEMS, said)
+    put_text(entry, _key(entry) or _ITEMS, fold(said))
 
 
 def _unit(entry: Entry) -> str:

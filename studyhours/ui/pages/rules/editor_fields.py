@@ -8,6 +8,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
+from studyhours.domain.tidy import fold
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook import fields as form
 from studyhours.services.rulebook.document import Data, Path, at, put, read_data
@@ -71,7 +72,7 @@ def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
     line.setObjectName(name_of(path))
 
     def typed(text: str) -> None:
-        said = text.strip()
+        said = (fold(text) if narrow else text).strip()
         if field.form == form.EDGE:
             said = _edge_written(said)
         if said or field.presence == form.NEEDED:

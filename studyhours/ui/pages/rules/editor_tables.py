@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.quantity import UNITS
+from studyhours.domain.tidy import fold
 from studyhours.services.rulebook.document import Data, Path
 from studyhours.services.rulebook.fields import Field
 from studyhours.services.wording.numbers_said import number_said
@@ -98,7 +99,7 @@ class Lines(QWidget):
         line = Line(self.kit.state.said(path), width=_WIDTH)
         line.setObjectName(name_of(path))
         line.setAccessibleName(called)
-        line.textEdited.connect(lambda text: self.kit.state.set(path, text.strip()))
+        line.textEdited.connect(lambda text: self.kit.state.set(path, fold(text).strip()))
         line.editingFinished.connect(self.kit.state.pause)
         return line
 
@@ -139,7 +140,7 @@ def _conversion(lines: Lines, unit: str, own: str) -> None:
     box.picked.connect(lambda other: lines.rename(unit, other))
 
     def typed(_text: str) -> None:
-        kit.state.set(path, _as_factor(count.text().strip(), value.text().strip()))
+        kit.state.set(path, _as_factor(fold(count.text()).strip(), fold(value.text()).strip()))
 
     for line in (count, value):
         line.textEdited.connect(typed)
@@ -317,8 +318,8 @@ def _cell(whole: Lines, row: str, column: str) -> Line:
     line.setObjectName(name_of(path))
 
     def typed(text: str) -> None:
-        if text.strip():
-            whole.kit.state.set(path, text.strip())
+        if said := fold(text).strip():
+            whole.kit.state.set(path, said)
         else:
             whole.kit.state.remove(path)
 
