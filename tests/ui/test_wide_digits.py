@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+import studyhours.ui
 from studyhours.services.records.typed import read_amount, read_day
 from studyhours.ui.widgets.whole_number import WholeNumber, WholeNumberValidator
 
@@ -40,6 +43,7 @@ def test_a_whole_number(qtbot: QtBot) -> None:
     assert line.text() == "250"
 
 
+UI = Path(studyhours.ui.__file__).parent
 WAYS = "２０２５．９．１ 2025.9.1 2025-9-1 2025年9月1日 ２０２５年９月１日 2025/09/01"
 
 
@@ -52,3 +56,14 @@ def test_an_amount() -> None:
     wide, usual = read_amount("１．５学时", "hour"), read_amount("1.5学时", "hour")
     assert wide == usual
     assert wide is not None
+
+
+def test_there_is_no_field_that_reads_days_or_numbers_in_a_way_of_its_own() -> None:
+    """Days are read by ``DayEdit``; Qt's fields for days and numbers know one way of typing."""
+    own = re.compile(r"\bQ(?:Date|Time|DateTime)Edit\b|\bQ(?:Double)?SpinBox\b|\bQ\w+Validator\b")
+    found = {
+        path.relative_to(UI).as_posix()
+        for path in UI.rglob("*.py")
+        if own.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"widgets/whole_number.py"}

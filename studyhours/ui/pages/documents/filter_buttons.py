@@ -33,6 +33,12 @@ class FilterButtons(QButtonGroup):
         """The one that is chosen."""
         return str(self.checkedButton().property("filter"))
 
+    def choose(self, name: str) -> None:
+        """Chooses one; nothing where there is none of that name."""
+        for button in self.buttons():
+            if button.property("filter") == name:
+                button.setChecked(True)
+
     def add_to(self, row: QHBoxLayout) -> None:
         """Puts the buttons into a row."""
         for button in self.buttons():

@@ -47,6 +47,7 @@ from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 _SHARE = 0.4
+_YEAR, _FILTER = "page-documents-issued-year", "page-documents-issued-filter"
 _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "every": lambda _: True,
     "valid": lambda row: row.status == VALID,
@@ -96,11 +97,12 @@ class IssuedPart(Part):
         self._year = StillChoice()
         self._year.setObjectName("issued-year")
         words.bind(self._year.setAccessibleName, "documents.year")
-        self._year.activated.connect(self._show_rows)
+        self._year.activated.connect(self._narrowed)
         row.addWidget(self._year)
         self._filters = FilterButtons(self, "issued", _FILTERS)
         self._filters.add_to(row)
-        self._filters.buttonClicked.connect(self._show_rows)
+        self._filters.choose(self.context.memory.text(_FILTER))
+        self._filters.buttonClicked.connect(self._narrowed)
         row.addStretch(1)
         self._search = SearchField(words, "issued-search", "documents.search_paper", 110, 220)
         self._search.textChanged.connect(self._show_rows)
@@ -154,12 +156,18 @@ class IssuedPart(Part):
         self._show_rows()
 
     def _fill_years(self) -> None:
-        before, words = self._year.currentData(), self.context.words
+        words, memory = self.context.words, self.context.memory
+        before = self._year.currentData() if self._year.count() else memory.text(_YEAR)
         self._year.clear()
         self._year.addItem(words.say("documents.all_years"), "")
         for year in sorted({row.year for row in self._all}, reverse=True):
             self._year.addItem(words.say("documents.of_year", year=year), year)
         self._year.setCurrentIndex(max(self._year.findData(before), 0))
+
+    def _narrowed(self) -> None:
+        self.context.memory.put(_YEAR, self._year.currentData() or "")
+        self.context.memory.put(_FILTER, self._filters.chosen)
+        self._show_rows()
 
     def _show_rows(self) -> None:
         year, typed = self._year.currentData(), self._search.text().strip()
@@ -182,6 +190,8 @@ class IssuedPart(Part):
         """Chooses a paper, now or once the list is there."""
         self._wanted = serial
         self._search.clear()
+        self._year.setCurrentIndex(0 if self._year.count() else -1)
+        self._filters.choose(next(iter(_FILTERS)))
         self._show_rows()
 
     def _look_at(self, row: PaperRow | None) -> None:
