@@ -63,9 +63,9 @@ def _columns(words: Words, today: Callable[[], date]) -> tuple[Column[PairShown]
 
     return (
         Column("mentor", "agreement.mentor", lambda one: one.mentor, width=104,
-               sort=lambda one: one.mentor),
+               sort=lambda one: one.mentor_pinyin),
         Column("mentee", "agreement.mentee", lambda one: one.mentee, width=104,
-               sort=lambda one: one.mentee),
+               sort=lambda one: one.mentee_pinyin),
         Column("state", "growth_page.pair_state", state, width=96, chip=role,
                sort=lambda one: one.state),
         Column("subject", "agreement.subject", lambda one: one.subject, width=80,
