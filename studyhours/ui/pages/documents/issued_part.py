@@ -81,7 +81,9 @@ class IssuedPart(Part):
         self.panel.reissue.clicked.connect(self._ask_reissue)
         self._split = SplitWithDrawer(self._make_list(), self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
-        self._nothing = EmptyState(words, "documents.none_issued", "documents.none_issued_hint")
+        may_issue = "issue" in self.context.ledger.actor.functions
+        hint = "documents.none_issued_hint" if may_issue else "documents.none_issued_yet"
+        self._nothing = EmptyState(words, "documents.none_issued", hint)
         for widget in (QWidget(), self._split, self._nothing):
             self._stack.addWidget(widget)
         self._say_button()
