@@ -86,7 +86,7 @@ class SearchIndex:
         ordered = sorted(entries, key=lambda one: one.day)
         waiting: list[tuple[int, SearchEntry]] = []
         for day, group in groupby(ordered, key=lambda one: one.day):
-            free = self._free(day)
+            free = self.free(day)
             waiting += [(free + place, one) for place, one in enumerate(group)]
             if len(waiting) >= BULK_ROWS:
                 self._write(waiting)
@@ -117,22 +117,32 @@ class SearchIndex:
             self._connection.exec_driver_sql(statement)
         self._connection.exec_driver_sql("DELETE FROM record_search")
 
-    def _free(self, day: date) -> int:
+    def free(self, day: date) -> int:
+        """The lowest number of a day above all that records have."""
         span = {"first": first_number(day), "last": last_number(day)}
         highest = self._connection.execute(_NEXT, span).scalar()
         return span["first"] if highest is None else int(highest) + 1
 
     def _write(self, numbered: Sequence[tuple[int, SearchEntry]]) -> None:
-        columns = _COLUMNS_WITH_TEXT if self._server else _COLUMNS
-        rows: list[RawRow] = []
-        words: list[tuple[int, str]] = []
-        for number, one in numbered:
-            if self._server:
-                found = tokens(one.text, one.teacher)
-                rows.append((number, one.record, one.text.said, one.text.letters, found))
-            else:
-                rows.append((number, one.record))
-                words.append((number, words_line(one.text, one.teacher)))
+        columns, rows = search_rows(numbered, server=self._server)
         BulkInsert(self._connection, RecordSearch, columns).write(rows)
+        words = [] if self._server else word_rows(numbered)
         for start in range(0, len(words), BULK_ROWS):
             self._connection.exec_driver_sql(_PUT, words[start : start + BULK_ROWS])
+
+
+def search_rows(
+    numbered: Sequence[tuple[int, SearchEntry]], *, server: bool
+) -> tuple[Sequence[str], Sequence[RawRow]]:
+    """Columns and rows of ``record_search`` for records with their numbers."""
+    if not server:
+        return _COLUMNS, [(number, one.record) for number, one in numbered]
+    return _COLUMNS_WITH_TEXT, [
+        (number, one.record, one.text.said, one.text.letters, tokens(one.text, one.teacher))
+        for number, one in numbered
+    ]
+
+
+def word_rows(numbered: Sequence[tuple[int, SearchEntry]]) -> Sequence[tuple[int, str]]:
+    """Rows of ``record_words``, which SQLite alone has."""
+    return [(number, words_line(one.text, one.teacher)) for number, one in numbered]

@@ -12,6 +12,7 @@ _COUNTER_BITS = 12
 _COUNTER = (1 << _COUNTER_BITS) - 1
 _MILLISECONDS = (1 << 48) - 1
 _RANDOM = (1 << 62) - 1
+_halves = struct.Struct(">QQ").pack
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -38,12 +39,9 @@ class IdentityMaker:
             self._last = first + count - 1
         tails = struct.unpack(f">{count}Q", secrets.token_bytes(8 * count))
         return [
-            (
-                ((ticks >> _COUNTER_BITS) & _MILLISECONDS) << 80
-                | 7 << 76
-                | (ticks & _COUNTER) << 64
-                | 2 << 62
-                | tail & _RANDOM
-            ).to_bytes(16, "big")
+            _halves(
+                ((ticks >> _COUNTER_BITS) & _MILLISECONDS) << 16 | 7 << 12 | ticks & _COUNTER,
+                2 << 62 | tail & _RANDOM,
+            )
             for ticks, tail in enumerate(tails, first)
         ]

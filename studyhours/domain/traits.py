@@ -30,7 +30,7 @@ _ATTENDANCE_OF = {"early": "leave_early"}
 _RESULT_OF_GRADE = {
     "excellent": "pass", "good": "pass", "pass": "pass", "basic": "pass", "fail": "fail",
 }  # fmt: skip
-_BOOKISH = ("isbn", "author", "pages", "depth")
+_BOOKISH = frozenset(["isbn", "author", "pages", "depth"])
 _HELPED = frozenset(["award"])
 """Kinds in which another person only helped: it is neither about them nor makes a pair."""
 _OTHER_OF = {"mentee": "mentor", "mentor": "mentee"}
@@ -186,7 +186,7 @@ def object_of(content: ContentSaid) -> str | None:
         about = object_key("lesson", content.title)
         where = fields.get("class")
         return about and f"{about}@{_folded(where)}" if where else about
-    if any(name in fields for name in _BOOKISH) and kind != "writing":
+    if kind != "writing" and not _BOOKISH.isdisjoint(fields):
         return object_key("book", content.title)
     return None
 

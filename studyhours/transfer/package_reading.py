@@ -6,12 +6,14 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from studyhours.domain.errors import Fault, Forged, LedgerDamaged, UnusableInput
 from studyhours.domain.held import reading_named
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.transfer.ahead import ahead
 from studyhours.transfer.package_form import (
     FORM,
     LENGTH,
@@ -55,6 +57,7 @@ class PackageFile:
         head = _head(path)
         salt = head[_HEAD:]
         self._stream: Stream
+        self._reading = Lock()
         try:
             if salt:
                 if passphrase is None:
@@ -86,7 +89,8 @@ class PackageFile:
 
     def _read(self, at: int, count: int) -> bytes:
         try:
-            found = self._stream.read(at, count)
+            with self._reading:
+                found = self._stream.read(at, count)
         except OSError as error:
             raise _unreadable(Path(self.name), error) from error
         if len(found) != count:
@@ -132,7 +136,8 @@ class PackageFile:
         if part is None:
             return
         count, rest = 0, b""
-        for raw in self._unpacked(part):
+        unpacked = self._unpacked(part)
+        for raw in ahead(unpacked) if part.size > _CHUNK else unpacked:
             whole, end, rest = (rest + raw).rpartition(b"\n")
             if len(rest) > _LONGEST_ROW:
                 raise self._damaged()

@@ -12,6 +12,7 @@ import secrets
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from studyhours.transfer.package_lock import SALT, Sealer, key_of
 
 _IN_MEMORY = 32 << 20
 _CHUNK = 1 << 20
+_PIECE = 1 << 18
 _LEVEL = 3
 WRITE = "write_package"
 
@@ -43,6 +45,8 @@ class Signer(Protocol):
 class PartWriter:
     """Packs rows of one sort; use it in a ``with`` block.
 
+    Packing needs no interpreter: what has come is packed beside while more is being read.
+
     Args:
         name: What they are.
     """
@@ -53,6 +57,10 @@ class PartWriter:
         self._packer = zlib.compressobj(_LEVEL)
         self._digest = hashlib.sha256()
         self._size = self._unpacked = self.rows = 0
+        self._waiting: list[bytes] = []
+        self._waits = 0
+        self._beside = ThreadPoolExecutor(1)
+        self._packing: Future[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +71,7 @@ class PartWriter:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
+        self._beside.shutdown()
         self._out.close()
 
     def write(self, rows: Sequence[str]) -> None:
@@ -71,12 +80,29 @@ class PartWriter:
             raw = ("\n".join(rows) + "\n").encode()
             self.rows += len(rows)
             self._unpacked += len(raw)
-            self._put(self._packer.compress(raw))
+            self._waiting.append(raw)
+            self._waits += len(raw)
+            if self._waits >= _PIECE:
+                self._take_packed()
+                self._packing = self._beside.submit(self._packer.compress, self._piece())
 
     def finish(self) -> Part:
         """What the manifest says of it; nothing can be added afterwards."""
+        self._take_packed()
+        self._put(self._packer.compress(self._piece()))
         self._put(self._packer.flush())
         return Part(self._name, self._size, self._unpacked, self.rows, self._digest.hexdigest())
+
+    def _piece(self) -> bytes:
+        piece = b"".join(self._waiting)
+        self._waiting.clear()
+        self._waits = 0
+        return piece
+
+    def _take_packed(self) -> None:
+        if self._packing is not None:
+            self._put(self._packing.result())
+            self._packing = None
 
     def _put(self, packed: bytes) -> None:
         self._digest.update(packed)

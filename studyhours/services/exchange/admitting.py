@@ -13,9 +13,10 @@ from studyhours.domain.review import APPROVED, SUBMITTED
 from studyhours.services.exchange.here import Kept
 from studyhours.services.exchange.merged import OTHERS, UNKNOWN_KIND, UNKNOWN_TEACHER
 from studyhours.services.exchange.one_record import Making
+from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.exchange.senders import Sender
 from studyhours.services.ledgers.ledger import Writing
-from studyhours.services.records.content import AnyContent, RecordContent
+from studyhours.services.records.content import RecordContent
 from studyhours.services.records.parts import settled_change
 
 
@@ -39,6 +40,7 @@ class Admitting:
         self._reviewers = dict(kinds.tuples().all())
         self._teachers = frozenset(teachers)
         self._activities = frozenset(activities)
+        self._raw_teachers = frozenset(one.bytes for one in self._teachers)
 
     def making(self) -> Making:
         """How versions are made here."""
@@ -67,9 +69,9 @@ class Admitting:
             return replace(content, status=SUBMITTED)
         return content
 
-    def is_known(self, content: AnyContent) -> bool:
+    def is_known(self, one: PlainVersion) -> bool:
         """Whether the teacher and the kind that a copy's record names are here."""
-        return content.teacher_id in self._teachers and content.kind in self._reviewers
+        return one.raw_teacher in self._raw_teachers and one.content.kind in self._reviewers
 
     def teacher_or_why(self, said: RecordContent, kept: Kept | None) -> UUID | str:
         """Whom a record credits here, or the code of why it cannot be taken.

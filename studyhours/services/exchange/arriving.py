@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import islice
 from uuid import UUID
 
 from studyhours.domain.errors import Forged
@@ -14,7 +14,7 @@ from studyhours.services.exchange.plain_versions import PlainVersion, plain_vers
 from studyhours.services.exchange.versions import NoVersion, Version, version_of
 from studyhours.transfer.package_reading import PackageFile
 
-AT_ONCE = 500
+AT_ONCE = 2000
 _UID = 36
 
 
@@ -24,33 +24,35 @@ def arrivals(package: PackageFile, file: str) -> Iterator[list[Arrived | PlainVe
     Raises:
         Forged: a row is no version of a record, or the versions of one are not all there.
     """
-    part: list[Arrived | PlainVersion] = []
+    records = _records(package.rows(RECORDS))
     try:
-        for one in _records(package.rows(RECORDS)):
-            part.append(one)
-            if len(part) == AT_ONCE:
-                yield part
-                part = []
+        while part := list(islice(records, AT_ONCE)):
+            yield part
     except (NoVersion, Incomplete) as broken:
         raise Forged("package_damaged", file=file) from broken
-    if part:
-        yield part
 
 
 def _records(rows: Iterable[str]) -> Iterator[Arrived | PlainVersion]:
     seen: set[str] = set()
-    for record, of_one in groupby(rows, key=_record_of):
-        if record in seen:
-            raise NoVersion
-        seen.add(record)
-        first, *others = of_one
-        plain = None if others else plain_version(first)
-        yield _arrived(record, [first, *others]) if plain is None else plain
+    record, of_one = "", list[str]()
+    for row in rows:
+        speaks_of = row[:_UID]
+        if speaks_of != record or not of_one:
+            if of_one:
+                yield _one(record, of_one)
+            if speaks_of in seen:
+                raise NoVersion
+            seen.add(speaks_of)
+            record, of_one = speaks_of, [row]
+        else:
+            of_one.append(row)
+    if of_one:
+        yield _one(record, of_one)
 
 
-def _record_of(row: str) -> str:
-    """The record a row speaks of, where it is a row."""
-    return row[:_UID]
+def _one(record: str, rows: list[str]) -> Arrived | PlainVersion:
+    plain = plain_version(rows[0]) if len(rows) == 1 else None
+    return _arrived(record, rows) if plain is None else plain
 
 
 def _arrived(record: str, rows: Iterable[str]) -> Arrived:

@@ -124,23 +124,8 @@ class MergeStep:
         taking.take(FIRST)
         office = OfficeTaking(self.tx, self.package, self.facts, self.sender, self.school)
         office.take()
-        known = Admitting(self.tx, self.sender, self.school)
-        making = known.making()
-        writer = MergedWriter(self.tx, self.school.id, self.facts.ledger_id)
-        done, total = 0, self.package.manifest.rows(RECORDS)
-        progress(MERGE, 0, total)
-        for part in arrivals(self.package, self.file):
-            there = kept_of(self.tx.session, [one.raw_record for one in part])
-            for one in part:
-                if self._is_taken_plain(one, there, known, writer):
-                    done += 1
-                    continue
-                arrived = one.arrived if isinstance(one, PlainVersion) else one
-                self._take(arrived, there.get(one.raw_record), known, making, writer)
-                done += len(arrived.versions)
-            writer.flush()
-            progress(MERGE, done, total)
-        writer.finish()
+        with MergedWriter(self.tx, self.school.id, self.facts.ledger_id) as writer:
+            self._take_records(writer, progress)
         mark = correcting(sorted(self._years))
         self._log_corrections()
         taking.take(AFTER)
@@ -159,25 +144,53 @@ class MergeStep:
             taking.remember_keys()
         return self._finish(mark)
 
-    def _is_taken_plain(
+    def _take_records(self, writer: MergedWriter, progress: Progress) -> None:
+        known = Admitting(self.tx, self.sender, self.school)
+        making = known.making()
+        done, total = 0, self.package.manifest.rows(RECORDS)
+        progress(MERGE, 0, total)
+        for part in arrivals(self.package, self.file):
+            writer.settle()
+            there = kept_of(self.tx.session, [one.raw_record for one in part])
+            writer.flush()  # what the part before came to: written while this one is worked at
+            others = self._take_plain(part, there, known, writer)
+            done += len(part) - len(others)
+            if others:
+                writer.settle()
+            for one in others:
+                arrived = one.arrived if isinstance(one, PlainVersion) else one
+                self._take(arrived, there.get(one.raw_record), known, making, writer)
+                done += len(arrived.versions)
+            progress(MERGE, done, total)
+        writer.flush()
+        writer.settle()
+
+    def _take_plain(
         self,
-        one: Arrived | PlainVersion,
+        part: Sequence[Arrived | PlainVersion],
         there: Mapping[bytes, Kept],
         known: Admitting,
         writer: MergedWriter,
-    ) -> bool:
-        """Takes what a copy has added and nobody changed, if that needs no further thought."""
-        if not self.sender.same or not isinstance(one, PlainVersion) or one.raw_record in there:
-            return False
-        content = one.content
-        if not known.is_known(content):
-            return False
-        if self._closed and years_with(self._closed, [content.last_day]):
-            return False
-        self.counts.added += 1
-        writer.put_plain(one)
-        self.notes.added(one.raw_record, one.hash)
-        return True
+    ) -> Sequence[Arrived | PlainVersion]:
+        """Takes what a copy has added and nobody changed; returns what needs further thought."""
+        if not self.sender.same:
+            return part
+        plain: list[PlainVersion] = []
+        others: list[Arrived | PlainVersion] = []
+        for one in part:
+            if (
+                isinstance(one, PlainVersion)
+                and one.raw_record not in there
+                and known.is_known(one)
+                and not (self._closed and years_with(self._closed, [one.content.last_day]))
+            ):
+                plain.append(one)
+            else:
+                others.append(one)
+        self.counts.added += len(plain)
+        writer.put_plain(plain)
+        self.notes.added_all([(one.raw_record, one.hash) for one in plain])
+        return others
 
     def _take(
         self,

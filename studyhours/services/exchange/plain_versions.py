@@ -26,6 +26,7 @@ class PlainVersion(NamedTuple):
 
     Attributes:
         raw_record: Its identifier's 16 bytes.
+        raw_teacher: Those of whom it credits.
         hash: What its only version is known by.
         made_at: When, ISO, UTC.
         made_by: By whom.
@@ -34,6 +35,7 @@ class PlainVersion(NamedTuple):
     """
 
     raw_record: bytes
+    raw_teacher: bytes
     hash: str
     made_at: str
     made_by: str
@@ -83,6 +85,7 @@ _ROW = re.compile(
     f"({_UID})\t\\*([0-9a-f]{{64}})\t\\[\\]\t([0-9T:.+-]{{1,40}})\t{_TEXT}\t(?=(.*))\\{{{_CONTENT}\\}}"
 )
 _uid = lru_cache(maxsize=4096)(UUID)
+_raw = lru_cache(maxsize=4096)(lambda text: bytes.fromhex(text.replace("-", "")))
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 _NO_FIELDS: Mapping[str, str] = {}
 
@@ -116,6 +119,7 @@ def plain_version(row: str) -> PlainVersion | None:
         return None
     return PlainVersion(
         bytes.fromhex(record.replace("-", "")),
+        _raw(teacher),
         known_by,
         instant,
         by,

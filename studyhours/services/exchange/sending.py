@@ -178,20 +178,19 @@ def _put_records(
     for query in _queries(school, whom, since):
         found = session.connection().execute(query.execution_options(yield_per=_AT_ONCE))
         for part in found.partitions(_AT_ONCE):
-            rows = []
-            for uid, top, known_by, parents, at, by, whole in part:
-                record = identity_text(uid)
-                rows.append(
-                    version_row(
-                        record, known_by, parents, instant_text(at), by, whole,
-                        is_top=known_by == top,
-                    )
-                )  # fmt: skip
+            rows = [
+                version_row(
+                    identity_text(uid), known_by, parents, instant_text(at), by, whole,
+                    is_top=known_by == top,
+                )
+                for uid, top, known_by, parents, at, by, whole in part
+            ]  # fmt: skip
+            into.write(rows)
+            for uid, *_, whole in part:
                 if uid != before:
                     count, before = count + 1, uid
                 if _FILES in whole:
                     files |= {one[0] for one in json.loads(whole).get("files", ())}
-            into.write(rows)
             done += len(rows)
             progress(READ, done, total)
     return count, files

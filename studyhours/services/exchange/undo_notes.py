@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,10 @@ class UndoNotes:
     def added(self, record: bytes, version: str) -> None:
         """A record came that was not here."""
         self._added.append(f'["{record.hex()}","{version}"]')
+
+    def added_all(self, records: Iterable[tuple[bytes, str]]) -> None:
+        """Records came that were not here."""
+        self._added += [f'["{record.hex()}","{version}"]' for record, version in records]
 
     def put(self, outcome: Outcome) -> None:
         """A record came to something."""

@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +126,10 @@ def version_row(
     """The same from what lies in the ledger; ``parents`` and ``whole`` are canonical JSON."""
     # Canonical JSON holds no tab and no line's end.
     mark = "*" if is_top else ""
-    return f"{record}\t{mark}{known_by}\t{parents}\t{at}\t{canonical_text(by)}\t{whole}"
+    return f"{record}\t{mark}{known_by}\t{parents}\t{at}\t{_said_by(by)}\t{whole}"
+
+
+_said_by = lru_cache(maxsize=256)(canonical_text)
 
 
 def version_of(row: str) -> tuple[str, Version, bool]:

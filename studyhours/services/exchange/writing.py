@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from studyhours.db.bulk import BulkInsert, RawRow
+from studyhours.db.bulk import RawRow
 from studyhours.db.models import Record, RecordConflict, RecordPerson, RecordUnit, RecordVersion
+from studyhours.db.search_growing import SearchGrowing
 from studyhours.db.search_index import SearchEntry, SearchIndex
 from studyhours.db.types import raw_instant
+from studyhours.db.written_beside import WrittenBeside
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome, said_last
 from studyhours.services.exchange.plain_versions import PlainVersion
+from studyhours.services.exchange.plain_writing import PlainWriter
 from studyhours.services.exchange.versions import Version
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.records.content import AnyContent
@@ -35,7 +39,7 @@ _DELETED_AT = RECORD_COLUMNS.index("deleted")
 
 
 class MergedWriter:
-    """Collects what merging comes to and writes it.
+    """Collects what merging comes to and writes it; use it in a ``with`` block.
 
     Args:
         tx: The transaction.
@@ -49,13 +53,29 @@ class MergedWriter:
         self._school = school_id.bytes
         self._ledger_id = ledger_id
         self._writer = RecordWriter(tx, school_id)
+        connection = tx.session.connection()
+        self._beside = WrittenBeside(connection)
+        self._search = SearchGrowing(connection, self._beside)
+        self._plain = PlainWriter(tx, school_id, self._beside, self._search)
         self._records: list[RawRow] = []
         self._versions: list[RawRow] = []
         self._people: list[tuple[bytes, str, str, bytes | None]] = []
         self._units: list[RawRow] = []
         self._found_by: list[SearchEntry] = []
+        self._named: list[tuple[bytes, AnyContent]] = []
         self._conflicts: list[RawRow] = []
         self._moved: list[Outcome] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._beside.__exit__(kind, error, at)
 
     def put(self, outcome: Outcome) -> None:
         """Takes what a record comes to."""
@@ -66,14 +86,14 @@ class MergedWriter:
         elif outcome.was != outcome.tops.top:
             self._moved.append(outcome)
 
-    def put_plain(self, one: PlainVersion) -> None:
-        """Takes a record that is not here and has one version."""
-        record = one.raw_record
-        self._versions.append(
-            (self._school, record, one.hash, "[]", one.made_at, one.made_by, one.whole)
-        )
-        self._put_row(record, one.hash, one.content)
-        self._put_beside(record, one.content)
+    def put_plain(self, found: Sequence[PlainVersion]) -> None:
+        """Takes records that are not here and have one version each; asks the ledger nothing."""
+        self._plain.put(found)
+        self._named += [
+            (one.raw_record, one.content)
+            for one in found
+            if one.content.people or one.content.activity_id is not None
+        ]
 
     def put_conflict(self, record: UUID, version: str) -> None:
         """Notes that a version stands beside the one on top."""
@@ -104,44 +124,52 @@ class MergedWriter:
         self._records.append(row)
 
     def _put_beside(self, record: bytes, content: AnyContent) -> None:
+        self._put_others(record, content)
+        self._found_by.append(search_entry(record, content))
+
+    def _put_others(self, record: bytes, content: AnyContent) -> None:
         for one in content.people:
             linked = one.teacher_id.bytes if one.teacher_id is not None else None
             self._people.append((record, one.role, one.name, linked))
         for unit in self._writer.units_of(content):
             self._units.append((record, unit.bytes, self._school))
-        self._found_by.append(search_entry(record, content))
+
+    def settle(self) -> None:
+        """Waits until what was flushed is written: before anything else is asked or written."""
+        self._beside.wait()
 
     def flush(self) -> None:
-        """Writes what was collected."""
-        session = self._tx.session
-        session.flush()
-        connection = session.connection()
-        BulkInsert(connection, Record, RECORD_COLUMNS).write(self._records)
+        """Begins to write what was collected; ``settle`` waits for it."""
+        self.settle()
+        self._tx.session.flush()
+        self._plain.flush()
+        for record, content in self._named:
+            self._put_others(record, content)
+        self._beside.put(Record, RECORD_COLUMNS, self._records)
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._versions))
-        BulkInsert(connection, RecordVersion, VERSION_COLUMNS).write(
-            [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
-        )
+        versions = [(one, *rest) for one, rest in zip(fresh, self._versions, strict=True)]
+        self._beside.put(RecordVersion, VERSION_COLUMNS, versions)
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(self._people))
-        BulkInsert(connection, RecordPerson, _PEOPLE).write(
-            [(one, self._school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
-        )
-        BulkInsert(connection, RecordUnit, _UNITS).write(self._units)
-        for outcome in self._moved:
-            show_version(self._tx, self._school_id, outcome.record, outcome.tops.top,
-                         outcome.content)  # fmt: skip
-        BulkInsert(connection, RecordConflict, _CONFLICTS).write(self._conflicts)
+        people = [(one, self._school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
+        self._beside.put(RecordPerson, _PEOPLE, people)
+        self._beside.put(RecordUnit, _UNITS, self._units)
+        if self._moved:
+            self._show_moved()
+        self._beside.put(RecordConflict, _CONFLICTS, self._conflicts)
+        self._search.put(self._found_by)
+        self._beside.start()
         waiting: Sequence[list[Any]] = (
-            self._records, self._versions, self._people, self._units, self._conflicts,
-            self._moved,
+            self._records, self._versions, self._people, self._units,
+            self._conflicts, self._moved, self._found_by, self._named,
         )  # fmt: skip
         for one in waiting:
             one.clear()
 
-    def finish(self) -> None:
-        """Takes the new records into the index of words: day by day, so all of them at once."""
-        self.flush()
-        SearchIndex(self._tx.session.connection()).put(self._found_by)
-        self._found_by.clear()
+    def _show_moved(self) -> None:
+        for outcome in self._moved:
+            show_version(self._tx, self._school_id, outcome.record, outcome.tops.top,
+                         outcome.content)  # fmt: skip
+        self._search.forget_numbers()
 
 
 def show_version(

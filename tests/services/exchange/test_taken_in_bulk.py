@@ -76,3 +76,24 @@ def test_taken_in_bulk_they_are_what_they_are_one_by_one(
     assert state(one) == before
     for ledger in copies:
         ledger.close()
+
+
+@pytest.mark.both_engines
+def test_either_engine_takes_them_in_bulk(target: str, tmp_path: Path) -> None:
+    school = make_ledger(str(tmp_path / "whole.studyhours"))
+    stick = Stick(tmp_path)
+    stick.write(school)
+    import_roster(school, roster_file(tmp_path))
+    backup(school, tmp_path / "school.backup")
+    restore(tmp_path / "school.backup", target, CLOCK)
+    import_records(school, training_file(tmp_path), "training")
+    import_records(school, observation_file(tmp_path), "observation")
+    copy = open_ledger(target, CLOCK)
+    before = state(copy)
+    assert stick.carry(school, copy).counts.added == len(_rows(school)) > 0
+    assert state(copy) == state(school)
+    assert_as_built_anew(copy)
+    undo_merge(copy)
+    assert state(copy) == before
+    copy.close()
+    school.close()
