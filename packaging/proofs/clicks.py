@@ -63,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
             window.grab().save(str(folder / f"{name}.png"))
         person.settle()
         told[name] = _since()
-    issued = [one for one in job.papers.glob("*.pdf") if not one.name.startswith("print-")]
+    issued = [one for one in job.papers.glob("*.pdf") if not one.name.startswith("合打_")]
     told["papers"] = len(issued)
     told["peak_mb"] = _peak()
     told["cpu"] = round(time.process_time(), 2)

@@ -159,7 +159,9 @@ class _Setting(Parts):
             size, indent = (12.0, 0.0) if outer else (BODY, 7.0)
             number = str(entry.page + front)
             noted = entry.heading.note if entry.heading.dated else ""
-            by = fitted(entry.heading.by or noted, SMALL, 46.0)
+            # Whoever wrote something has the room that its title leaves.
+            left = ROOM - indent - 24.0 - text_width(printable(entry.heading.text), size) / MM
+            by = fitted(entry.heading.by or noted, SMALL, max(left, 46.0))
             beside = text_width(by, SMALL) / MM + 4.0 if by else 0.0
             said = fitted(entry.heading.text, size, ROOM - indent - 20.0 - beside)
             paper.text(LEFT + indent, y, said, size, token=INK if outer else MUTED)

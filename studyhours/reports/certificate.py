@@ -44,10 +44,12 @@ def render_preview(
 ) -> bytes:
     """What a paper would look like, marked as void all over: no number, no code, no facts.
 
+    The seal and signatures are on it, where the paper will have them.
+
     Args:
         facts: What it would state; the serial in them is not shown.
         layout: Its layout; the usual one of its kind when None.
-        specimen: Whether the layout itself is looked at, with the seal; no other preview has it.
+        specimen: Whether the layout itself is looked at, with places for what is missing.
 
     Raises:
         UnusableInput: as ``render_certificate``.

@@ -13,6 +13,8 @@ Piece = tuple[str, bool]
 """Some words, and whether they are a field filled in, which stands on a line and is not broken."""
 _NOT_AT_START = frozenset("·，。；：、！？）》〉」』】〕〗”’…—～％‰℃々,.;:!?)]}%")
 _NOT_AT_END = frozenset("（《〈「『【〔〖“‘￥＄$([{")
+_COMPANY = 3
+"""Atoms that a line keeps at least."""
 _AFTER_HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
 
@@ -141,7 +143,20 @@ def break_pieces(
         line.atoms.append(atom)
         filled_to += atom.width
     line.last = True
+    if len(lines) > 1:
+        _give_company(lines[-2], line)
     return lines
+
+
+def _give_company(before: Line, last: Line) -> None:
+    """A single Chinese character, alone on a paragraph's last line, gets the one before it."""
+    if len(last.atoms) == 1 and len(before.atoms) > _COMPANY:
+        pair = before.atoms[-1], last.atoms[0]
+        fit = before.atoms[-2].text[-1] not in _NOT_AT_END and pair[0].text[0] not in _NOT_AT_START
+        if fit and not any(one.underlined or one.text[0].isascii() for one in pair):
+            last.atoms.insert(0, before.atoms.pop())
+            while before.atoms[-1].blank:
+                before.atoms.pop()
 
 
 def balanced_lines(text: str, size: float, width: float) -> list[Line]:

@@ -12,6 +12,8 @@ from studyhours.reports.paragraph import balanced_lines
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 16.0
 _TITLE, _TEXT, _SMALL = 18.0, 10.0, 8.0  # type sizes in points
+_LEAST = 6.0  # points
+_IN_ROW = 2  # lines
 _LABEL = 22.0  # millimetres for the name of a fact
 _FACT, _LINE = 8.4, 4.6  # a fact's height, and what each further line adds
 _HEAD, _ROW = 8.4, 8.8
@@ -197,7 +199,7 @@ class _Setting:
         x = _MARGIN
         for width, text in zip(self._widths, said, strict=True):
             self._box(paper, x, y, width, _ROW)
-            self._text(paper, x, y, width, _ROW, [printable(text)])
+            self._text(paper, x, y, width, _ROW, _in_row(printable(text), width))
             x += width
 
     def _sign_off(self, paper: Paper, y: float) -> None:
@@ -232,7 +234,7 @@ class _Setting:
         left: bool = False,
     ) -> None:
         size = _TEXT
-        while size > 6.0 and any(text_width(line, size) > (width - 2.0) * MM for line in lines):
+        while size > _LEAST and any(text_width(line, size) > (width - 2.0) * MM for line in lines):
             size -= 0.5
         step = _LINE
         baseline = y + height / 2 - step * (len(lines) - 1) / 2 + size * 0.37 / MM
@@ -240,6 +242,20 @@ class _Setting:
         for line in lines:
             paper.text(at, baseline, line, size, token=INK, align="left" if left else "centre")
             baseline += step
+
+
+def _in_row(text: str, width: float) -> list[str]:
+    """A name or a remark as it stands in its row: in two lines of smaller type where it is long."""
+    room = (width - 2.0) * MM
+    if text_width(text, _SMALL) <= room:
+        return [text]
+    lines: list[str] = []
+    for size in (_SMALL, 7.0, _LEAST):
+        broken = balanced_lines(text, size, room)
+        lines = ["".join(atom.text for atom in line.atoms).strip() for line in broken]
+        if len(lines) <= _IN_ROW:
+            return lines
+    return [*lines[: _IN_ROW - 1], f"{lines[_IN_ROW - 1][:-1]}…"]
 
 
 def render_sign_in(sheet: SignInSheet) -> bytes:

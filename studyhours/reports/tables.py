@@ -37,6 +37,8 @@ _LEAST = 2  # rows that may stand alone on the last page
 _NARROWEST = 5.0  # millimetres: one character and its padding
 _STEP = 100  # rows
 _LINES = 2  # of a cell
+_MORE_LINES = ((0, 7.5), (1, 7.0), (3, 6.5))
+"""How many lines more than that a cell may have, and how small its type may be then."""
 _CROWDED = 12  # columns beyond which a smaller type is the rule
 
 
@@ -68,28 +70,32 @@ def _words_fit(text: str, size: float, inner: float) -> bool:
 
 @lru_cache(maxsize=20000)
 def _fit(text: str, width: float, largest: float) -> _Box:
-    """Wrap a text into a cell: up to two lines at the usual size, else smaller, else more lines.
+    """Wrap a text into a cell: up to two lines at the usual size or a little below.
 
-    A text of more than two lines may take about twice as many.
+    What is longer takes more lines before it takes type that is hard to read. A text of more than
+    two lines may take about twice as many.
     """
     inner = (width - 2 * _PADDING_X) * MM
     if "\n" not in text and text_width(text, largest) <= inner:
         return _Box((text,), largest)
     sizes = [size for size in _SIZES if size <= largest]
     # Lines that were asked for do not get fewer in a smaller type.
-    forced = text.count("\n")
-    most = forced * _LINES
-    box = _Box((), largest)
-    for size in sizes:
-        lines = [
-            "".join(atom.text for atom in line.atoms).strip()
-            for part in text.split("\n")
-            for line in balanced_lines(part, size, inner)
-        ]
-        box = _Box(tuple(lines), size)
-        if len(lines) <= most and _words_fit(text, size, inner):
-            break
-    return box
+    most = max(text.count("\n"), 1) * _LINES
+    found = {size: _Box(_broken(text, size, inner), size) for size in sizes}
+    for more, least in _MORE_LINES:
+        for size, box in found.items():
+            if size >= least and len(box.lines) <= most + more and _words_fit(text, size, inner):
+                return box
+    return found[sizes[-1]]
+
+
+def _broken(text: str, size: float, inner: float) -> tuple[str, ...]:
+    """Its lines at a size."""
+    return tuple(
+        "".join(atom.text for atom in line.atoms).strip()
+        for part in text.split("\n")
+        for line in balanced_lines(part, size, inner)
+    )
 
 
 _Placed = tuple[list[_Box], float, tuple[Cell, ...]]

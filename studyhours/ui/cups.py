@@ -19,6 +19,7 @@ from studyhours.domain.progress import Progress
 _FILES = {"linux": "libcups.so.2", "darwin": "libcups.2.dylib"}
 _CONTINUE, _GOOD = 100, 0x0100
 """What sending answers while all is well; the first of what finishing answers when it is not."""
+_STOPPED = b"5"
 _CHUNK = 64 * 1024
 _PDF = b"application/pdf"
 # By millimetres, as paper is sold; the server finds the tray.
@@ -64,6 +65,25 @@ def printer_names() -> list[str]:
     names = [found[place].name or b"" for place in places]
     cups.cupsFreeDests(count, found)
     return [name.decode("utf-8", "replace") for name in dict.fromkeys(names)]
+
+
+def is_stopped(printer: str) -> bool:
+    """Whether a printer takes work and prints nothing until somebody starts it again.
+
+    Args:
+        printer: Its name; one that is not there any more counts as not stopped.
+    """
+    cups = _library()
+    cups.cupsGetNamedDest.restype = ctypes.POINTER(_Destination)
+    cups.cupsGetOption.restype = ctypes.c_char_p
+    found = cups.cupsGetNamedDest(None, printer.encode("utf-8"), None)
+    if not found:
+        return False
+    options = ctypes.c_void_p(found[0].options)
+    state: bytes | None = cups.cupsGetOption(b"printer-state", found[0].num_options, options)
+    stopped = state == _STOPPED
+    cups.cupsFreeDests(1, found)
+    return stopped
 
 
 def options_for(
@@ -132,11 +152,25 @@ def send(
                 break
             chunk = pdf[at : at + _CHUNK]
             status = cups.cupsWriteRequestData(None, chunk, ctypes.c_size_t(len(chunk)))
-        finished: int = cups.cupsFinishDocument(None, name)
-        if status != _CONTINUE or finished >= _GOOD:
+        taken = _is_taken(cups, name)
+        if status != _CONTINUE or not taken:
             raise UnusableInput("printer_refused", printer=printer)
         done = True
         return True
     finally:
         if not done:
             cups.cupsCancelJob2(None, name, job, 0)
+
+
+def _is_taken(cups: Any, name: bytes) -> bool:
+    """Whether the server answers that it has the document.
+
+    Of a server that is gone by then ``cupsFinishDocument`` gives what it last said: all is well.
+    """
+    cups.cupsGetResponse.restype = ctypes.c_void_p
+    answer = cups.cupsGetResponse(None, b"/printers/" + name)
+    if not answer:
+        return False
+    cups.ippDelete(ctypes.c_void_p(answer))
+    status: int = cups.cupsLastError()
+    return status < _GOOD

@@ -78,7 +78,8 @@ class PrintJob(_Errand):
 
     Signals:
         moved: How far it is: pages sent, pages in all.
-        sent: All of it is with the printer (how many pages).
+        sent: All of it is with the printer (how many pages, its name where it is
+            stopped for now).
         failed: It could not be printed (a ``Fault``).
         stopped: The person has stopped it in the middle.
         broken: A fault of ours (the exception).
@@ -91,7 +92,7 @@ class PrintJob(_Errand):
     """
 
     moved = Signal(int, int)
-    sent = Signal(int)
+    sent = Signal(int, str)
     failed = Signal(object)
     stopped = Signal()
     broken = Signal(object)
@@ -138,6 +139,8 @@ class PrintJob(_Errand):
 
     def _work(self) -> None:
         try:
+            name = self._order.printer
+            stopped = name if printing.is_stopped(name) else ""
             count = printing.send(
                 self._pdf, self._first, self._name, self._order, self._begins, self._tell
             )
@@ -151,7 +154,7 @@ class PrintJob(_Errand):
             self.broken.emit(error)
         else:
             if count is not None and self._is_wanted():
-                self.sent.emit(count)
+                self.sent.emit(count, stopped)
 
     def _is_wanted(self) -> bool:
         """Whether anybody still asks how it goes."""

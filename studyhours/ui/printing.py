@@ -50,6 +50,14 @@ def printer_names() -> list[str]:
     return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != usual)
 
 
+def is_stopped(printer: str) -> bool:
+    """Whether a printer takes work and prints nothing for now; not for the UI thread.
+
+    Only a print server says so; where there is none, the system's own queue does.
+    """
+    return cups.is_here() and cups.is_stopped(printer)
+
+
 def send(
     pdf: bytes,
     first: PageSize,

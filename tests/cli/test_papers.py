@@ -70,7 +70,7 @@ def test_papers_from_the_first_to_the_last(run: Run, school: Path, tmp_path: Pat
     assert json.loads(run("certificate", "show", school, serial, "--format", "json").out)["copies"]
     assert run("certificate", "show", school, "X-1").code == 2
     _checked_from_pictures(run, school, Path(paper["file"]), tmp_path)
-    pages = next(folder.glob("print-*.pdf"))
+    pages = next(folder.glob("合打_*.pdf"))
     told = run("verify", pages)
     assert (told.code, "没有签名的打印文件" in told.err) == (3, True)
     shown = json.loads(run("verify", pages, "--format", "json").out)

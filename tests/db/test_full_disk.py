@@ -112,7 +112,7 @@ def test_issue_while_the_papers_are_written(stage: Stage, tmp_path: Path) -> Non
     papers = tmp_path / "papers"
     papers.mkdir()
     # A folder stands where the file for the printer should go.
-    printing = papers / "print-HW-2025-000001-000006.pdf"
+    printing = papers / f"合打_研训学时证书_{YEAR}_6份_HW-2025-000001-000006.pdf"
     printing.mkdir()
     arguments = ("certificate", "issue", ledger, "--year", YEAR, "--as-of", AS_OF, "-o", papers)
     done = stage.run(*arguments)

@@ -69,6 +69,17 @@ def test_no_line_begins_or_ends_with_what_may_not(text: str) -> None:
         assert line[-1] not in _NOT_AT_END
 
 
+def test_no_character_stands_alone_on_the_last_line() -> None:
+    """Nor with the mark behind it, as in 没到期的请按期完/成：."""
+    for count in range(2, 90):
+        for mark in ("", "。", "：”"):
+            lines = break_lines("字" * count + mark, SIZE, WIDTH, 2 * SIZE)
+            said = ["".join(atom.text for atom in line.atoms) for line in lines]
+            assert "".join(said) == "字" * count + mark
+            assert min(text.count("字") for text in said) >= 2
+            assert all(line.width <= WIDTH for line in lines)
+
+
 @pytest.mark.parametrize("rows", [2, 29, 30, 31, 32, 33, 61])
 def test_no_row_stands_alone(rows: int, tmp_path: Path) -> None:
     grid = Grid(("号", "题目"), (20.0, 80.0), [(str(n), f"行{n}止") for n in range(rows)])

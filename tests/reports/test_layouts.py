@@ -250,15 +250,19 @@ def test_what_people_write_becomes_neither_variable_nor_markup(tmp_path: Path) -
     assert "作品{school}[[{name}]]<b>&lt;</b>甲{{表现突出" in text
 
 
-def test_a_preview_of_any_kind_is_void_and_unsealed(tmp_path: Path) -> None:
+def test_a_preview_of_any_kind_is_void_and_sealed_as_the_paper_will_be(tmp_path: Path) -> None:
     for name in ("mentor-upright", "activity-completion-pocket"):
         kind = shipped_layout(name).kind
         compiled = CompiledLayout(shipped_layout(name), "zh", PICTURES)
         text = text_of(render_preview(FACTS[kind], compiled), tmp_path)
         assert "样张" in text
         assert "不能作为证明使用" in text
-        assert "盖章处" in text
+        assert "盖章处" not in text
         assert "HW-2026" not in text
+    unsealed = CompiledLayout(shipped_layout("mentor-upright"), "zh", PaperPictures())
+    text = text_of(render_preview(FACTS["mentor"], unsealed), tmp_path)
+    assert "盖章处" in text, "as on the paper, to be stamped by hand"
+    assert "放" not in text
     # A layout being looked at has its pictures, or a place for each that says where one is put.
     shipped = shipped_layout("award-red")
     drawn = []

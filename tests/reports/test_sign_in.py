@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,25 @@ def test_everybody_stands_on_it_once_and_it_is_whole(people: int, tmp_path: Path
     last = "".join(run("pdftotext", "-f", str(pages), "-layout", str(path), "-").split())
     assert "核对人" in last
     assert people == 0 or NAMES[people - 1] in last
+
+
+def test_a_long_name_stands_in_its_box(tmp_path: Path) -> None:
+    """Of 20 characters, as they occur; what is longer than two lines ends in an ellipsis."""
+    long, endless = "阿卜杜热合曼·阿卜杜拉江·买买提依明尼", "长" * 40
+    sheet = replace(_sheet(0), people=(Signer(long, "语文组"), Signer(endless, "语文组")))
+    (tmp_path / "sheet.pdf").write_bytes(render_sign_in(sheet))
+    boxes = re.findall(
+        r'xMin="([\d.]+)".*xMax="([\d.]+)"[^>]*>([^<]+)<',
+        run("pdftotext", "-bbox", str(tmp_path / "sheet.pdf"), "-"),
+    )
+    left = next(float(start) for start, _, said in boxes if said == "姓名")
+    names = [one for one in boxes if "买买提" in one[2] or one[2].startswith(("阿卜杜热", "长长"))]
+    assert "".join(said for *_, said in names).startswith(long)
+    for start, end, _ in names:
+        middle = (float(start) + float(end)) / 2
+        assert abs(middle - left - 10.0) < 3.0, "in the middle of its column"
+        assert float(end) - float(start) <= 28.0 / 25.4 * 72
+    assert names[-1][2].endswith("…")
 
 
 def test_long_words_stay_on_the_paper(tmp_path: Path) -> None:

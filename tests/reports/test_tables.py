@@ -121,6 +121,19 @@ def test_the_same_table_gives_the_same_bytes() -> None:
     assert render_workbook(summary(5)) == render_workbook(summary(5))
 
 
+def test_a_cell_of_two_lines_keeps_the_usual_type(tmp_path: Path) -> None:
+    """Only what would need more lines gets smaller ones."""
+    columns = (TableColumn("姓名", 10), TableColumn("事项", 10))
+    rows: tuple[tuple[Cell, ...], ...] = (("欧阳若兰", "字" * 40), ("司马光远", "长" * 300))
+    (tmp_path / "t.pdf").write_bytes(render_table(TablePaper("一览表", (), columns, rows)))
+    found = re.findall(
+        r'yMin="([\d.]+)".*yMax="([\d.]+)">([^<]*)<',
+        run("pdftotext", "-bbox", str(tmp_path / "t.pdf"), "-"),
+    )
+    high = {said[0]: round(float(bottom) - float(top), 1) for top, bottom, said in found}
+    assert high["字"] == high["欧"] > high["长"]
+
+
 def test_a_table_without_rows_and_one_with_a_giant_cell(tmp_path: Path) -> None:
     assert "汇总表" in text_of(render_table(summary(0)), tmp_path)
     giant = TablePaper("表", (), (TableColumn("甲"), TableColumn("乙")), (("长" * 9000, "尾"),))

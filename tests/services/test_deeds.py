@@ -20,6 +20,7 @@ from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import Issued, IssueRequest, issue
 from studyhours.services.papers.deed_model import DeedAsked
+from studyhours.services.papers.deed_request import DeedCandidate
 from studyhours.services.papers.deeds import (
     DeedRequest,
     issue_deeds,
@@ -247,6 +248,30 @@ def test_one_is_issued_anew_and_none_can_be_altered(walked: Walked, tmp_path: Pa
     assert (listed.hours, listed.replaces) == ("64", proof.serial)
     rows = {one.serial: one.status for one in list_papers(ledger)}
     assert rows[old.serial] == "revoked"
+
+
+def test_a_paper_from_before_organisers_were_stated_is_not_another(walked: Walked) -> None:
+    """What it does not say is told; what it says otherwise makes it another, as ever."""
+    ledger = walked.ledger
+    fill(ledger)
+    asked = DeedRequest(None, ASKED[AWARD], ("0001",))
+    (held,) = issue_deeds(ledger, asked).papers
+
+    def state(*details: list[str]) -> DeedCandidate:
+        with ledger.writing() as tx:
+            row = tx.session.scalars(select(Certificate)).one()
+            row.facts = {**row.facts, "details": list(details)}
+        return who_would_get_deeds(ledger, asked)[0]
+
+    work = ["work", "《观潮》"]
+    before = state(work)
+    assert (before.serial, before.added, before.replaced) == (held.serial, ("organiser",), ())
+    (given,) = issue_deeds(ledger, asked).papers
+    assert (given.serial, given.new) == (held.serial, False)
+    for other in ([], [["work", "《观海》"]], [work, ["organiser", "省教研室"]]):
+        changed = state(*other)
+        assert (changed.serial, changed.added, changed.replaced) == (None, (), (held.serial,))
+    assert state(work, ["organiser", HELD_BY]).added == ()
 
 
 def test_those_chosen_get_one_and_what_there_is_stays(walked: Walked) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,10 @@ from studyhours.services.papers.summary import SummaryRequest, make_summary
 from studyhours.services.papers.verifying import verify_paper
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_records
-from tests.reports.tools import text_of
+from studyhours.services.settings.school_pictures import SEAL, set_picture
+from tests.reports.tools import picture_of, text_of
 from tests.support.ledgers import snapshot
+from tests.support.pictures import seal
 from tests.support.scenario import PEOPLE, YEAR, YEAR_END, Walked, write_xlsx
 
 _LOOK = IssueRequest(None, year=YEAR)
@@ -259,6 +262,57 @@ def test_a_certificate_the_records_no_longer_bear_out_is_told(walked: Walked) ->
     assert (proof.kind, proof.outdated, proof.others) == ("hours-proof", (held.serial,), ())
     revoke(walked.ledger, held.serial, "记录有误")
     assert who_would_get(walked.ledger, _LOOK).candidates[0].outdated == ()
+
+
+@pytest.mark.both_engines
+def test_proofs_of_other_days_and_the_certificate_stay_valid_together(walked: Walked) -> None:
+    """A proof gives way to one of the very same days only: then the records were corrected."""
+    early = replace(_LOOK, everyone=True, as_of=date(2026, 5, 31), teachers=("0001",))
+    late = replace(early, as_of=None)
+    (proof,) = issue(walked.ledger, early).papers
+    (annual,) = issue(walked.ledger, late).papers
+    assert (proof.kind, annual.kind, annual.others) == ("hours-proof", "annual-hours", ())
+    (between,) = issue(walked.ledger, replace(early, as_of=date(2026, 6, 20))).papers
+    assert (between.kind, between.others, between.replaces) == (
+        "hours-proof", (proof.serial,), None,
+    )  # fmt: skip
+    assert {row.status for row in list_papers(walked.ledger)} == {"valid"}
+    teacher = who_would_get(walked.ledger, late).candidates[0].uid
+    rows = list_records(walked.ledger, RecordFilter(kind="training", teacher=teacher)).rows
+    delete_records(walked.ledger, [(row.uid, row.version) for row in rows[-1:]])
+    corrected = who_would_get(walked.ledger, early).candidates[0]
+    assert (corrected.replaced, set(corrected.others)) == (
+        (proof.serial,), {proof.serial, between.serial},
+    )  # fmt: skip
+    (new,) = issue(walked.ledger, early).papers
+    assert new.replaces == proof.serial
+    assert {row.serial: row.status for row in list_papers(walked.ledger)} == {
+        proof.serial: "revoked",
+        annual.serial: "valid",
+        between.serial: "valid",
+        new.serial: "valid",
+    }
+
+
+def test_the_preview_is_sealed_as_the_paper_will_be(walked: Walked, tmp_path: Path) -> None:
+    """Where the school's seal changes the preview, it looks as the paper does."""
+    image = tmp_path / "seal.png"
+    image.write_bytes(seal())
+
+    def dots(pdf: bytes) -> bytes:
+        return picture_of(pdf, tmp_path, 60).tobytes()
+
+    bare = dots(preview_certificate(walked.ledger, _LOOK, "0001"))
+    set_picture(walked.ledger, SEAL, image)
+    before = _state(walked.ledger)
+    looked = dots(preview_certificate(walked.ledger, _LOOK, "0001"))
+    assert _state(walked.ledger) == before
+    (paper,) = issue(walked.ledger, replace(_LOOK, folder=tmp_path)).papers
+    sealed = [pair for pair, was in zip(
+        zip(looked, dots(paper.path.read_bytes()), strict=True), bare, strict=True,
+    ) if abs(pair[0] - was) > 60]  # fmt: skip
+    assert len(sealed) > 500
+    assert sum(abs(one - other) < 40 for one, other in sealed) > 0.98 * len(sealed)
 
 
 def test_who_cannot_get_one_is_named_with_the_reason(walked: Walked, tmp_path: Path) -> None:

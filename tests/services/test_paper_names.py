@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,9 @@ def test_a_school_numbers_and_names_as_it_likes(walked: Walked, tmp_path: Path) 
         f"青研证字〔2026〕{number:04}号" for number in range(1, len(PEOPLE) + 1)
     ]
     assert done.combined is not None
-    assert done.combined.name == "print-青研证字〔2026〕0001号-0005.pdf"
+    assert done.combined.name == (
+        f"合打_研训学时证书、学时证明_{YEAR}_{len(PEOPLE)}份_青研证字〔2026〕0001号-0005.pdf"
+    )
     names = [paper.path.name for paper in done.papers]
     assert names[0] == f"欧阳若兰_{YEAR}研训学时证书.pdf"
     # Two teachers of one name, and nothing leads into another folder.
@@ -137,8 +139,20 @@ def test_samples_and_the_name_of_the_print_file() -> None:
     )
     sample = SHOWN.sample(PaperNames("hw{number:3}", "../{name}: {kind}?"))
     assert sample == PaperNames("HW001", "_王小明_ 研训学时证书_.pdf")
-    assert combined_name(["B-2", "B-1"]) == "print-B-1-2.pdf"
-    assert combined_name(["甲"]) == "print-甲.pdf"
+    papers = [_Paper("B-2", "award", "2026-2027"), _Paper("B-1", "award", "2025-2026")]
+    years = "2025-2026、2026-2027"
+    assert combined_name(papers, load_texts("zh")) == f"合打_获奖证书_{years}_2份_B-1-2.pdf"
+    assert (
+        combined_name(papers[:1], load_texts("en"))
+        == "Print_Certificate of an award_2026-2027_1 papers_B-2.pdf"
+    )
+
+
+@dataclass(frozen=True)
+class _Paper:
+    serial: str
+    kind: str
+    year: str
 
 
 def test_two_at_once_get_one_row_of_numbers(tmp_path: Path) -> None:

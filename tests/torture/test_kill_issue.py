@@ -73,8 +73,8 @@ def _campaign(
         again = call(*arguments)
         if again.code != 0:
             wrong.append(f"the second time: {again}")
-        written = [path.name for path in papers.glob("[!.p]*.pdf")]
-        if len(written) != teachers or len(list(papers.glob("print-*.pdf"))) != 1:
+        written = [path.name for path in papers.glob("[!.合]*.pdf")]
+        if len(written) != teachers or len(list(papers.glob("合打_*.pdf"))) != 1:
             wrong.append(f"after the second time there are {written}")
         wrong += serials_complaints(ledger, papers) + complaints_of(ledger)
         if _issued(ledger) != teachers:

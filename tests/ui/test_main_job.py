@@ -27,7 +27,7 @@ def test_from_the_first_start_to_certificates(open_window: OpenWindow, tmp_path:
         papers=papers,
     )
     do_main_job(Operator(person.window), job)
-    issued = [path for path in sorted(papers.glob("*.pdf")) if not path.name.startswith("print-")]
+    issued = [path for path in sorted(papers.glob("*.pdf")) if not path.name.startswith("合打_")]
     assert len(issued) == CERTIFICATES
     for path in issued:
         facts = verify_paper(str(path)).verified.facts

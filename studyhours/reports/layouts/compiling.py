@@ -46,8 +46,8 @@ _TURN = 22.0  # degrees it rises by
 class Sheet:
     """One paper being drawn; without a text for its code it is a void preview.
 
-    Of a specimen, by which a layout itself is looked at, the seal and signatures are seen too, and
-    a grey place for each picture of the school that there is none of.
+    A specimen, by which a layout itself is looked at, has a grey place for each picture of the
+    school that there is none of.
     """
 
     paper: Paper
@@ -56,13 +56,15 @@ class Sheet:
     qr_text: str | None
     specimen: bool = False
 
-    @property
-    def sealed(self) -> bool:
-        """Whether a seal and signatures are pressed on it."""
-        return self.specimen or self.qr_text is not None
-
 
 Drawer = Callable[[Sheet], None]
+
+
+class _Unillustrated(Paper):
+    """Paper that pictures, which always have room, are left off: they cost most of a drawing."""
+
+    def picture(self, *_: object, **__: object) -> None:
+        """Draws nothing."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class CompiledLayout:
             facts: What it states.
             info: What the file says about itself.
             qr_text: The text of its code; None for a preview, which is void all over.
-            specimen: Whether the layout itself is looked at, with what it would be sealed by.
+            specimen: Whether the layout itself is looked at, with places for what is missing.
 
         Raises:
             UnusableInput: ``glyph_missing``; or ``paper_does_not_fit`` with ``name``, ``place`` and
@@ -131,6 +133,15 @@ class CompiledLayout:
         paper = Paper(self.layout.width, self.layout.height, info)
         self.draw(paper, facts, qr_text, specimen=specimen)
         return paper.finish()
+
+    def try_out(self, facts: PaperFacts) -> None:
+        """Finds out whether a paper has room for what it states; nothing comes of it.
+
+        Raises:
+            UnusableInput: as ``render`` does.
+        """
+        info = DocumentInfo("", "", "", {})
+        self.draw(_Unillustrated(self.layout.width, self.layout.height, info), facts, None)
 
     def draw(
         self, paper: Paper, facts: PaperFacts, qr_text: str | None, *, specimen: bool = False
@@ -261,11 +272,11 @@ class CompiledLayout:
         seal, left, top = self.pictures.seal, one.x - one.diameter / 2, one.y - one.diameter / 2
 
         def draw(sheet: Sheet) -> None:
-            if seal and sheet.sealed:
+            if seal:
                 sheet.paper.picture(left, top, one.diameter, one.diameter, seal, over=True)
                 return
             sheet.paper.dashed_circle(one.x, one.y, one.diameter / 2, 0.2, ink.FAINT)
-            if sheet.specimen and not seal:
+            if sheet.specimen:
                 self._place(sheet.paper, (one.x, high), one.diameter * 0.8, "place_seal")
                 return
             sheet.paper.text(one.x, high, hint, _HINT, token=ink.MUTED, align="centre")
@@ -293,7 +304,7 @@ class CompiledLayout:
             room = one.x + one.width - start
             if room > 0:
                 paper.line(start, foot, one.x + one.width, foot, 0.2, colour)
-            if content and room > 0 and sheet.sealed:
+            if content and room > 0:
                 paper.picture(start, one.y, room, one.height, content, over=True)
 
         return draw

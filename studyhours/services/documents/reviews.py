@@ -26,14 +26,14 @@ MOST = 2000
 _READ = "read_list"
 COLUMNS = (
     ("number", 7, CENTRE, True),
-    ("name", 11, "left", False),
+    ("name", 15, "left", False),
     ("group", 11, "left", False),
-    ("day", 10, CENTRE, False),
-    ("kind", 10, CENTRE, False),
+    ("day", 12, CENTRE, False),
+    ("kind", 9, CENTRE, False),
     ("title_column", 30, "left", False),
     ("amount", 10, CENTRE, False),
-    ("hints", 30, "left", False),
-    ("decision", 14, CENTRE, False),
+    ("hints", 24, "left", False),
+    ("decision", 15, CENTRE, False),
     ("reason", 18, "left", False),
 )
 

@@ -26,12 +26,14 @@ from studyhours.services.papers.drafts import (
     PROOF,
     Asked,
     Drafts,
-    IssuedBefore,
     Predecessors,
-    Translated,
-    issued_before,
     make_drafts,
     meets_all,
+)
+from studyhours.services.papers.issued_before import (
+    IssuedBefore,
+    Translated,
+    issued_before,
     require_may_replace,
 )
 from studyhours.services.papers.naming import combined_name
@@ -99,6 +101,7 @@ class IssuedPaper:
     Attributes:
         serial: Its number.
         kind: ``annual-hours``, ``hours-proof``, or one of ``deed_facts.DEED_KINDS``.
+        year: School year.
         staff_no: Of the teacher, where there is one.
         name: Of the teacher.
         path: Where it was written; where no folder was asked for, only the name it would have.
@@ -114,6 +117,7 @@ class IssuedPaper:
 
     serial: str
     kind: str
+    year: str
     staff_no: str | None
     name: str
     path: Path
@@ -126,6 +130,11 @@ class IssuedPaper:
     sha256: str
     replaces: str | None = None
     about: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +314,7 @@ class _Issuer:
             IssuedPaper(
                 serial=facts.serial,
                 kind=facts.kind,
+                year=facts.year,
                 staff_no=teacher.staff_no,
                 name=teacher.name,
                 path=entry.path,

@@ -10,7 +10,7 @@ from pathlib import Path
 from studyhours.domain.errors import Fault
 from studyhours.domain.tidy import squeeze
 from studyhours.services.papers.deed_model import DeedAsked
-from studyhours.services.papers.drafts import Translated
+from studyhours.services.papers.issued_before import Translated
 from studyhours.services.people.teacher_list import TeacherShown
 
 
@@ -55,6 +55,7 @@ class DeedCandidate:
         others: Numbers of valid papers about the same with other facts.
         replaced: Those of them that a new paper would take the place of, and revoke.
         translated: Valid papers about the same in another language than the one asked for.
+        added: Details that the paper ``serial`` was issued without, and would state now.
         fault: Why no paper can be made.
     """
 
@@ -72,6 +73,7 @@ class DeedCandidate:
     others: tuple[str, ...]
     replaced: tuple[str, ...]
     translated: tuple[Translated, ...]
+    added: tuple[str, ...]
     fault: Fault | None
 
     @property

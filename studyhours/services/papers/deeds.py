@@ -19,7 +19,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.certificate import render_preview
-from studyhours.reports.deed_facts import RECORDS, DeedFacts
+from studyhours.reports.deed_facts import DeedFacts, stated
 from studyhours.reports.fonts import require_glyphs
 from studyhours.reports.layouts.compiling import CompiledLayout
 from studyhours.services.ledgers.calendars import choose_year
@@ -35,10 +35,10 @@ from studyhours.services.papers.certificates import (
 from studyhours.services.papers.deed_drafts import Deed, draw_deeds
 from studyhours.services.papers.deed_model import stated_by
 from studyhours.services.papers.deed_request import DeedCandidate, DeedRequest, deed_key
-from studyhours.services.papers.drafts import (
+from studyhours.services.papers.drafts import put_in_words
+from studyhours.services.papers.issued_before import (
     IssuedBefore,
     issued_before,
-    put_in_words,
     require_may_replace,
 )
 from studyhours.services.papers.press import Frozen, Press, layout_of
@@ -185,6 +185,7 @@ def _paper(deed: Deed, before: IssuedBefore, done: Frozen) -> IssuedPaper:
     return IssuedPaper(
         serial=facts.serial,
         kind=facts.kind,
+        year=facts.year,
         staff_no=deed.teacher.staff_no,
         name=deed.teacher.name,
         path=done.path,
@@ -226,6 +227,7 @@ def _candidate(actor: Actor, drafts: _Drafts, deed: Deed, layout: CompiledLayout
         others=before.others,
         replaced=before.replaced,
         translated=before.translated,
+        added=before.added,
         fault=fault,
     )
 
@@ -282,7 +284,7 @@ class _Drafts:
         Raises:
             UnusableInput: it has none.
         """
-        render_preview(draft, layout)
+        layout.try_out(stated(draft))
 
     def before(self, deed: Deed, draft: DeedFacts) -> IssuedBefore:
         """What somebody holds already about the same."""
@@ -293,14 +295,10 @@ class _Drafts:
         return found
 
     def replaced_by(self, deed: Deed, draft: DeedFacts) -> str | None:
-        """The newest paper before about the same, in the same language.
-
-        A proof of records that is still valid stays beside another: both are true.
-        """
+        """The newest paper before about the same, in the same language."""
         mine = [
             one.serial
             for one in self._papers.get((deed.teacher.id, draft.about), ())
             if one.facts["language"] == draft.language
-            and (draft.kind != RECORDS or one.revoked_at is not None)
         ]
         return mine[-1] if mine else None

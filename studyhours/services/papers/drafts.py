@@ -5,7 +5,6 @@ Issuing and looking beforehand ask here, so that what is shown is what is issued
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from studyhours.domain import statuses as st
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import decimal_text
-from studyhours.reports.deed_facts import RECORDS, AnyFacts
 from studyhours.reports.facts import CertificateFacts
 from studyhours.reports.fonts import require_glyphs
 from studyhours.rules.model import Version
@@ -29,7 +27,6 @@ from studyhours.rules.results import SubjectResult
 from studyhours.services.checking.judging import judge, plan_year
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.permissions import Actor
 from studyhours.services.papers.hours import (
     CATEGORIES,
     SCHOOL_BASED,
@@ -43,11 +40,7 @@ ANNUAL = "annual-hours"
 PROOF = "hours-proof"
 NO_NUMBER = "X"
 """Stands where the serial number will be, in facts that are only looked at."""
-_BESIDE = frozenset({PROOF, RECORDS})
-"""Kinds of which several may be valid side by side."""
 _FEW = 200
-_OWN = frozenset({"serial", "issued_on", "replaces", "format"})
-"""What two papers that state the same may differ in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,55 +198,6 @@ class Predecessors:
         return found[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """A valid paper in another language than the one asked for."""
-
-    serial: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedBefore:
-    """A teacher's valid papers of one kind, year and rule set, beside a draft.
-
-    Attributes:
-        same: States exactly what the draft does, but for number and day of issue.
-        others: Numbers of others in the draft's language.
-        translated: Those in another language, whatever they state.
-        outdated: Valid certificates although the draft is a proof: what they certify is not so by
-            the records as they are now.
-        replaced: Numbers of those in the draft's language that it takes the place of: no two of a
-            kind are valid but proofs, which are true of their day, and of their records.
-    """
-
-    same: Certificate | None = None
-    others: tuple[str, ...] = ()
-    translated: tuple[Translated, ...] = ()
-    outdated: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-
-    @property
-    def beside(self) -> tuple[str, ...]:
-        """Those in the draft's language that stay valid beside it."""
-        return tuple(one for one in self.others if one not in self.replaced)
-
-    @property
-    def newest_replaced(self) -> str | None:
-        """The one of those replaced that a new paper names."""
-        return self.replaced[-1] if self.replaced else None
-
-
-def require_may_replace(actor: Actor, before: IssuedBefore) -> None:
-    """Refuses a paper that would take back a valid one, where the actor may not revoke.
-
-    Raises:
-        UnusableInput: ``paper_would_revoke``, of this paper; others can be issued.
-    """
-    if before.replaced and "revoke" not in actor.functions:
-        raise UnusableInput("paper_would_revoke", serials="、".join(before.replaced))
-
-
 @contextmanager
 def put_in_words() -> Iterator[None]:
     """What people have typed and can put right is said in their words."""
@@ -330,32 +274,3 @@ def _named(session: Session, school: School, named: Sequence[str]) -> Sequence[T
     by_uid = {str(teacher.id): teacher for teacher in find_teachers(session, school, ())}
     found = [by_uid.get(text) or find_teachers(session, school, (text,))[0] for text in named]
     return list(dict.fromkeys(found))
-
-
-def issued_before(valid: Sequence[Certificate], draft: AnyFacts) -> IssuedBefore:
-    """What somebody holds already.
-
-    Args:
-        valid: The teacher's valid papers of the year and rule set.
-        draft: What a new paper would state.
-    """
-    wanted = _without_number(json.loads(draft.to_json()))
-    rows = [row for row in valid if row.kind == draft.kind]
-    same = next((row for row in rows if _without_number(row.facts) == wanted), None)
-    languages = [(row, str(row.facts["language"])) for row in rows if row is not same]
-    others = tuple(row.serial for row, language in languages if language == draft.language)
-    return IssuedBefore(
-        same,
-        others,
-        tuple(
-            Translated(row.serial, language)
-            for row, language in languages
-            if language != draft.language
-        ),
-        tuple(row.serial for row in valid if row.kind == ANNUAL and draft.kind != ANNUAL),
-        others if same is None and draft.kind not in _BESIDE else (),
-    )
-
-
-def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in facts.items() if key not in _OWN}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +19,7 @@ from studyhours.reports.combining import combine_papers
 from studyhours.reports.deed_facts import DeedFacts, facts_from_json
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own, require
+from studyhours.services.papers.drafts import ANNUAL, PROOF
 from studyhours.services.papers.issued import successors
 from studyhours.services.papers.issued_paper import find_papers, may_read
 from studyhours.services.papers.naming import FileNamer, file_name, file_pattern
@@ -27,6 +28,7 @@ from studyhours.services.papers.print_log import SAVED, log_copies
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.transfer.files import make_folder, written_together
 
+_HOURS = (ANNUAL, PROOF)
 VALID = "valid"
 REVOKED = "revoked"
 
@@ -58,6 +60,8 @@ class PaperRow:
         replaces: Number of the paper it says it takes the place of.
         file_name: What its file is called.
         about: What it is about, where it is about one thing.
+        beside: Numbers of other valid papers on the same teacher's hours of the same year, of the
+            other kind: proofs beside a certificate, certificates beside a proof.
     """
 
     serial: str
@@ -80,6 +84,7 @@ class PaperRow:
     replaces: str | None
     file_name: str
     about: str = ""
+    beside: tuple[str, ...] = ()
 
     def matches(self, typed: str) -> bool:
         """Whether typed text may mean this paper: part of its number, or its teacher."""
@@ -110,15 +115,32 @@ def list_papers(ledger: Ledger, year: str | None = None) -> tuple[PaperRow, ...]
         names = file_pattern(school)
         after = successors(session, school)
         valid = {paper.serial for paper, _ in found if paper.revoked_at is None}
+        beside = _beside(paper for paper, _ in found if paper.revoked_at is None)
         rows = []
         for paper, pinyin in reversed(found):
             key = (paper.teacher_id, paper.kind, paper.year, paper.ruleset, paper.facts["language"],
                    tuple(paper.facts.get("about", ())))  # fmt: skip
             later = newest.get(key) or _valid_after(paper.serial, after, valid)
-            rows.append(_row(school, paper, pinyin, later, names))
+            row = _row(school, paper, pinyin, later, names)
+            rows.append(replace(row, beside=beside.get(paper.serial, ())))
             if paper.revoked_at is None:
                 newest.setdefault(key, paper.serial)
         return tuple(rows)
+
+
+def _beside(valid: Iterable[Certificate]) -> Mapping[str, tuple[str, ...]]:
+    """By the number of a valid certificate or proof those of the other kind, the oldest first."""
+    held: dict[tuple[object, ...], dict[str, list[str]]] = {}
+    for paper in valid:
+        if paper.kind in _HOURS:
+            whose = held.setdefault((paper.teacher_id, paper.year), {kind: [] for kind in _HOURS})
+            whose[paper.kind].append(paper.serial)
+    return {
+        serial: tuple(whose[_HOURS[1 - at]])
+        for whose in held.values()
+        for at, kind in enumerate(_HOURS)
+        for serial in whose[kind]
+    }
 
 
 def _valid_after(serial: str, after: Mapping[str, str], valid: Collection[str]) -> str | None:

@@ -22,16 +22,14 @@ from studyhours.rules.results import RuleResult
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import Actor, require
 from studyhours.services.papers.certificates import IssueRequest, safe_name
-from studyhours.services.papers.drafts import (
-    Drafts,
+from studyhours.services.papers.drafts import Drafts, make_drafts, meets_all
+from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
+from studyhours.services.papers.issued_before import (
     IssuedBefore,
     Translated,
     issued_before,
-    make_drafts,
-    meets_all,
     require_may_replace,
 )
-from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
 from studyhours.services.papers.layouts import layout_for
 from studyhours.services.papers.school_keys import open_school_key
 from studyhours.services.people.teacher_list import TeacherShown

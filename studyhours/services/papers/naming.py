@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from studyhours.db.models import School
 from studyhours.domain.changes import Changes
@@ -239,11 +240,41 @@ def file_name(facts: AnyFacts, pattern: NamePattern) -> str:
     return f"{_file_text(pattern, values) or safe_name(facts.serial)}.pdf"
 
 
-def combined_name(serials: Sequence[str]) -> str:
-    """``print-HW-2026-000001-000006.pdf``: the file of all pages for the printer."""
-    numbers = sorted(serials)
+class Numbered(Protocol):
+    """A paper that was issued, as far as the name of a file of several says what it is."""
+
+    @property
+    def serial(self) -> str:
+        """Its number."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def year(self) -> str:
+        """Its school year."""
+
+
+def combined_name(papers: Sequence[Numbered], texts: Texts) -> str:
+    """``合打_研训学时证书_2025-2026_36份_HW-2026-000001-000036.pdf``: all pages for the printer.
+
+    The numbers keep two batches of one kind and size in one folder apart.
+
+    Args:
+        papers: At least one.
+        texts: The language.
+    """
+    numbers = sorted(one.serial for one in papers)
     last = _LAST_NUMBER.fullmatch(numbers[-1]) if len(numbers) > 1 else None
-    return f"print-{numbers[0]}{'' if last is None else f'-{last[1]}'}.pdf"
+    said = texts.say(
+        "papers.combined",
+        kinds="、".join(dict.fromkeys(kind_title(one.kind, texts) for one in papers)),
+        years="、".join(sorted({one.year for one in papers})),
+        count=len(papers),
+        serials=f"{numbers[0]}{'' if last is None else f'-{last[1]}'}",
+    )
+    return f"{safe_name(said)}.pdf"
 
 
 _LAST_NUMBER = re.compile(r".*?(\d+)\D*")

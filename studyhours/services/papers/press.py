@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.blobs import FolderBlobs
 from studyhours.db.models import Certificate, School
 from studyhours.domain.progress import Progress
+from studyhours.domain.texts import load_texts
 from studyhours.reports.certificate import render_certificate
 from studyhours.reports.combining import PDF_HEAD, Combiner
 from studyhours.reports.deed_facts import RECORDS, AnyFacts, facts_from_json, layout_kind
@@ -178,7 +179,9 @@ class Press:
         if folder is None or not count:
             return None
         store = self._tx.ledger.blobs
-        combined = folder / combined_name([one.facts.serial for one in self.frozen])
+        combined = folder / combined_name(
+            [one.facts for one in self.frozen], load_texts(self._language)
+        )
         with files.begin(combined, PDF_HEAD) as out:
             pages = Combiner(out)
             for at, one in enumerate(self.frozen):

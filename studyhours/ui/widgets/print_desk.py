@@ -292,8 +292,9 @@ class PrintDesk(QFrame):
         self._bar.setValue(done)
         self._retell()
 
-    def _sent(self, count: int) -> None:
-        self._over().say("print.sent", role="met", count=count)
+    def _sent(self, count: int, stopped: str) -> None:
+        key, role = ("print.sent_stopped", "risk") if stopped else ("print.sent", "met")
+        self._over().say(key, role=role, count=count, printer=stopped)
         if self._printed is not None and self._order is not None:
             self._printed(self._order)
 

@@ -33,7 +33,10 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened
-from tests.ui.documents.printed import is_seen, line
+from tests.ui.documents.printed import (
+    is_seen,
+    line,
+)
 from tests.ui.documents.school import MET, YEAR, lock_key
 from tests.ui.person import Person
 
@@ -44,8 +47,8 @@ def issued(ledger: Path, tmp_path: Path) -> Issued:
         return issue(school, IssueRequest(tmp_path / "papers", year=YEAR))
 
 
-@pytest.fixture
-def at_list(issued: Issued, at_page: Callable[..., Person]) -> Person:
+@pytest.fixture(name="at_list")
+def _at_list(issued: Issued, at_page: Callable[..., Person]) -> Person:
     assert len(issued.papers) == MET
     person = at_page()
     person.click("part-issued")
@@ -76,6 +79,14 @@ def test_what_was_issued_is_listed_and_shown(at_list: Person, issued: Issued) ->
     assert at_list.find("pdf-sheet", QWidget).isVisible()
     at_list.type("issued-search", wanted[3][-3:])
     assert serials(at_list) == [wanted[3]]
+    table = at_list.find("documents-papers", DataTable)
+    staff_no = table.model().index(0, place_of(table, "staff_no")).data()
+    assert staff_no == issued.papers[3].staff_no
+    at_list.type("issued-search", "没有这份")
+    none: list[QLabel] = list(at_list.find("issued-none-found", QWidget).findChildren(QLabel))
+    assert none[0].text() == "没有找到符合的证书"
+    at_list.click("issued-none-found-all")
+    assert len(serials(at_list)) == MET
     years = at_list.find("issued-year", QComboBox)
     assert [years.itemText(at) for at in range(years.count())] == ["全部学年", f"{YEAR} 学年"]
 

@@ -68,11 +68,11 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     assert issued_count(ledger)[0] == 0, "not before the person agrees"
     person.click("key-yes")
     assert text(person, "issue-result-text") == f"已签发 {MET} 份，保存在 {folder}"
-    papers = sorted(folder.glob("[!p]*.pdf"))
+    papers = sorted(folder.glob("[!合]*.pdf"))
     assert len(papers) == MET
     assert begins == f"新编号从 {papers[0].name.split(' ')[0]} 起。"
     assert begins != text(person, "issue-next").partition("　")[2], "it goes on behind these"
-    assert len(list(folder.glob("print-*.pdf"))) == 1
+    assert len(list(folder.glob("合打_*.pdf"))) == 1
     for paper in papers:
         claims = verify_paper(str(paper)).verified.claims
         assert claims is not None
@@ -283,7 +283,11 @@ def test_search_by_initials_and_filters_keep_ticks(person: Person) -> None:
     person.type("issue-search", "zhaom")
     assert [line[1] for line in shown(person)] == ["赵明"]
     assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份"
-    person.type("issue-search", "")
+    person.type("issue-search", "没有这位")
+    assert "没有找到符合的教师" in sentences(person.find("issue-none-found", QWidget))
+    person.click("issue-none-found-all")
+    assert len(shown(person)) == MET + 2
+    assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份"
     person.click("issue-filter-unmet")
     assert {line[1] for line in shown(person)} == {LATE, SMILE}
 
@@ -301,7 +305,7 @@ def test_facts_that_changed_since_are_pointed_out(
                 record.hundredths += 100
     person = at_page()
     assert not person.find("documents-issue", QPushButton).isEnabled()
-    changed = [line for line in shown(person) if "另有" in line[6]]
+    changed = [line for line in shown(person) if line[6] == "与已发的不同"]
     assert len(changed) == 1
     click_row(person, changed[0][1], 0)
     assert person.find("documents-issue", QPushButton).text() == "签发 1 份"

@@ -56,7 +56,7 @@ def test_papers_just_issued_are_printed(person: Person, printer: Printed, tmp_pa
     say_yes(person)
     assert banner(person) == f"已送往打印机，共 {MET} 页。"
     assert printer.orders == [PrintOrder("Office")]
-    (combined,) = (tmp_path / "p").glob("print-*.pdf")
+    (combined,) = (tmp_path / "p").glob("合打_*.pdf")
     for page in range(1, MET + 1):
         wanted = picture_of(combined.read_bytes(), tmp_path, 75, page)
         printed = picture_of(printer.target.read_bytes(), tmp_path, 75, page)

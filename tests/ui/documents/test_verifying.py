@@ -158,7 +158,7 @@ def test_a_paper_is_issued_anew(
     told = person.find("issue-result-text", QLabel).text()
     assert f"{old.serial} 已换发为 {newest.serial}。" in told
     assert f"已签发 1 份，保存在 {folder}" in told
-    (file,) = (one for one in folder.glob("*.pdf") if not one.name.startswith("print-"))
+    (file,) = (one for one in folder.glob("*.pdf") if not one.name.startswith("合打_"))
     assert newest.serial in file.name
     assert person.find("paper-serial", QLabel).text() == newest.serial
     assert f"替换 {old.serial}" in person.find("paper-notes", QLabel).text()

@@ -26,6 +26,8 @@ class PrintServer:
         documents: What it was sent.
         silent_at: Operations it does not answer until it is told to.
         refuses: Operations it answers with no.
+        dies_at: Operations in the middle of which it is gone.
+        state: Of its printer: 3 for idle, 5 for stopped.
     """
 
     address: str = ""
@@ -34,6 +36,8 @@ class PrintServer:
     documents: list[bytes] = field(default_factory=list)
     silent_at: set[int] = field(default_factory=set)
     refuses: set[int] = field(default_factory=set)
+    dies_at: set[int] = field(default_factory=set)
+    state: int = 3
     answers: threading.Event = field(default_factory=threading.Event)
 
 
@@ -53,7 +57,7 @@ def _answer(server: PrintServer, operation: int, number: int) -> bytes:
         body += _attribute(_NAME, "printer-name", PRINTER.encode())
         body += _attribute(_URI, "printer-uri-supported", uri)
         body += _attribute(_ENUM, "printer-type", struct.pack(">I", 0x4))
-        body += _attribute(_ENUM, "printer-state", struct.pack(">I", 3))
+        body += _attribute(_ENUM, "printer-state", struct.pack(">I", server.state))
         body += _attribute(_KEYWORD, "ipp-versions-supported", b"2.0")
         for at, one in enumerate((CREATE, SEND, CANCEL, ATTRIBUTES)):
             name = "" if at else "operations-supported"
@@ -84,6 +88,9 @@ def print_server() -> Iterator[PrintServer]:
                 state.documents.append(data[data.index(b"%PDF") :])
             if operation in state.silent_at:
                 state.answers.wait(30)
+            if operation in state.dies_at:
+                self.close_connection = True
+                return
             said = _answer(state, operation, number)
             self.send_response(200)
             self.send_header("Content-Type", "application/ipp")

@@ -40,6 +40,21 @@ def test_a_paper_is_sent_as_it_is_with_pages_and_copies(
         assert said in server.options
 
 
+def test_a_printer_that_is_stopped_is_named_though_it_took_the_pages(
+    looking: Callable[..., Looking], leaflet: bytes, server: PrintServer
+) -> None:
+    at = looking()
+    at.show(leaflet)
+    server.state = 5
+    at.person.click("preview-print")
+    say_yes(at.person)
+    at.person.wait_until(lambda: bool(at.dialog.banner.text))
+    assert (
+        at.dialog.banner.text == f"3 页已交给打印机“{PRINTER}”，但它现在停着，恢复以后才会印出来。"
+    )
+    assert server.documents == [leaflet]
+
+
 @pytest.mark.parametrize("operation", [CREATE, SEND])
 def test_a_server_that_falls_silent_holds_nothing_up(
     looking: Callable[..., Looking], leaflet: bytes, server: PrintServer, operation: int
@@ -90,3 +105,16 @@ def test_a_printer_that_refuses_is_named(
     at.person.wait_until(lambda: bool(at.dialog.banner.text))
     assert PRINTER in at.dialog.banner.text
     assert CANCEL in server.asked, "nothing of it is left in the queue"
+
+
+def test_a_server_that_dies_with_the_pages_has_not_taken_them(
+    looking: Callable[..., Looking], leaflet: bytes, server: PrintServer
+) -> None:
+    """All of them were written to it, and it is gone before it answers."""
+    at = looking()
+    at.show(leaflet)
+    server.dies_at.add(SEND)
+    at.person.click("preview-print")
+    say_yes(at.person)
+    at.person.wait_until(lambda: bool(at.dialog.banner.text))
+    assert at.dialog.banner.text.startswith(f"打印机“{PRINTER}”没有接收")

@@ -59,10 +59,10 @@ def _beside_text(one: Candidate, words: Words, *, ticked: bool) -> str:
     if one.translated:
         key = "documents.beside_language" if ticked else "documents.has_language"
         return words.say(key, paper=paper, language=languages_held(one, words))
-    if one.replaced and ticked:
-        return words.say("documents.beside_replaced", paper=paper)
-    shown = paper if ticked else words.say("documents.no_paper")
-    return words.say("documents.beside", paper=shown)
+    if one.replaced:
+        key = "documents.beside_replaced" if ticked else "documents.deed_changed"
+        return words.say(key, paper=paper)
+    return words.say("documents.beside" if ticked else "documents.holds", paper=paper)
 
 
 def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
@@ -75,12 +75,13 @@ def _paper_tip(one: Candidate, words: Words, *, ticked: bool) -> str:
 
 
 def others_lines(one: Someone, words: Words) -> list[str]:
-    """Which papers somebody holds that say something else than the records now."""
-    if not one.others:
-        return []
-    serials = words.say("documents.separator").join(one.others)
-    key = "documents.note_replaced" if one.replaced else "documents.note_others"
-    return [words.say(key, serials=serials)]
+    """Which papers somebody holds that say something else than a new one would."""
+    beside = tuple(serial for serial in one.others if serial not in one.replaced)
+    # Beside the very paper that is asked for only what is wrong now can be; else it is of its day.
+    other = "documents.note_beside" if one.serial is None else "documents.note_others"
+    said = (("documents.note_replaced", one.replaced), (other, beside))
+    separator = words.say("documents.separator")
+    return [words.say(key, serials=separator.join(serials)) for key, serials in said if serials]
 
 
 def translated_lines(one: Someone, words: Words) -> list[str]:
@@ -103,9 +104,9 @@ def outdated_lines(one: Candidate, words: Words) -> list[str]:
 def _paper_role(one: Candidate, *, ticked: bool) -> str | None:
     if one.fault is not None:
         return "missed"
-    if one.outdated or (one.translated and ticked):
+    if one.outdated or one.replaced or (one.translated and ticked):
         return "risk"
-    return "quiet" if holds_paper(one) else None
+    return "quiet" if holds_paper(one) or one.others else None
 
 
 def annual_columns(words: Words, ticked: Ticked[Candidate]) -> tuple[Column[Candidate], ...]:

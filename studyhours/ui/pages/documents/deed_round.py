@@ -73,6 +73,7 @@ class DeedRound(Round[DeedCandidate]):
         about = [one.title, days_text(one, words), result_text(one, words)]
         notes = [separator.join(text for text in about if text)]
         notes += [*translated_lines(one, words), *others_lines(one, words)]
+        notes += [words.say(f"documents.added_{name}") for name in one.added]
         role = deed_role(one, ticked=False)
         return Shown(
             deed_text(one, words, ticked=False) if role else "", role or "quiet", tuple(notes)
@@ -95,20 +96,9 @@ class DeedRound(Round[DeedCandidate]):
             words.say("documents.confirm_about", about=about),
             *place_lines(words, folder),
         ]
-        warnings = [replaced_warning(words, chosen), self._others_warning(chosen, words)]
+        warnings = [replaced_warning(words, chosen)]
         warnings.append(translated_warning(words, chosen, self.request.asked.language))
         return Asked(tuple(lines), "\n".join(one for one in warnings if one))
-
-    def _others_warning(self, chosen: Sequence[DeedCandidate], words: Words) -> str:
-        """Who holds a valid paper that says something else."""
-        found = [one for one in chosen if one.others and not one.replaced]
-        if not found:
-            return ""
-        separator = words.say("documents.separator")
-        names = separator.join(one.name for one in found[:_NAMED])
-        serials = separator.join(one.others[-1] for one in found[:_NAMED])
-        key = "documents.confirm_others"
-        return words.say(key, count=len(found), names=names, serials=serials)
 
     def issue(
         self,

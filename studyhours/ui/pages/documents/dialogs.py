@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -230,6 +231,47 @@ class IssueDialog(KeyDialog):
             said.setObjectName("issue-warning")
             self.body.insertWidget(1, said)
         self.yes.setText(yes)
+
+
+class VoidAmongDialog(QDialog):
+    """Asks before papers are printed some of which are void: only the others, or all.
+
+    Signals:
+        agreed: The papers to print (their rows).
+    """
+
+    agreed = Signal(object)
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget,
+        rows: Sequence[PaperRow],
+        void: Sequence[PaperRow],
+    ) -> None:
+        super().__init__(parent)
+        words, valid = context.words, [one for one in rows if one not in void]
+        self.setMinimumWidth(_WIDTH)
+        column = dialog_column(self, words, "void-among", spacing=16)
+        said = plain_label(wrap=True)
+        key = "documents.ask_print_some"
+        words.bind(said.setText, key, count=len(rows), revoked=len(void))
+        column.addWidget(said)
+        foot = dialog_foot(self, words, ("ask-no", "print-valid"), "")
+        words.bind(foot.go.setText, "documents.print_valid", valid=len(valid))
+        every = QPushButton()
+        every.setObjectName("ask-yes")
+        every.setAutoDefault(False)
+        words.bind(every.setText, "documents.print_all", count=len(rows))
+        foot.row.insertWidget(0, every)
+        for button, wanted in ((foot.go, valid), (every, list(rows))):
+            button.clicked.connect(lambda _=False, wanted=wanted: self._agree(wanted))
+        foot.go.setFocus()
+        column.addLayout(foot.row)
+
+    def _agree(self, rows: Sequence[PaperRow]) -> None:
+        self.accept()
+        self.agreed.emit(rows)
 
 
 class RevokeDialog(KeyDialog):

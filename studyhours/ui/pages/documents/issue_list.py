@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
+from studyhours.ui.pages.documents.found import FoundOrNot
 from studyhours.ui.pages.documents.issue_round import ListKind, Round
 from studyhours.ui.pages.documents.ticking import Someone, TickModel, TickTable
 from studyhours.ui.widgets.search_field import SearchField
@@ -51,7 +52,11 @@ class CandidatesList(QWidget):
         words.bind(self.table.setAccessibleName, "documents.candidates")
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self.opened)
-        column.addWidget(self.table, 1)
+        said = "documents.no_teacher_found", "documents.no_teacher_found_hint"
+        found = FoundOrNot(self.table, words, said, f"{kind.name}-none-found")
+        found.all_wanted.connect(self._show_every)
+        self._found = found
+        column.addWidget(found, 1)
         column.addLayout(self._make_links())
 
     def _make_filters(self) -> QHBoxLayout:
@@ -130,6 +135,12 @@ class CandidatesList(QWidget):
         places = wanted_one or [at for at, one in enumerate(rows) if one.key == kept]
         if rows:
             self.table.selectRow(places[0] if places else 0)
+        self._found.show_found(found=bool(rows))
+
+    def _show_every(self) -> None:
+        self._filters.choose("all")
+        self._search.setText("")
+        self._show_rows()
 
     def _look_at(self, one: Someone | None) -> None:
         if one is not None and one.uid == self._wanted:

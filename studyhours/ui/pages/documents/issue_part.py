@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.papers.certificates import ANNUAL, Issued, IssueRequest
+from studyhours.services.papers.certificates import ANNUAL, Issued, IssuedPaper, IssueRequest
 from studyhours.services.papers.issuing_preview import (
     IssueChoices,
     issue_choices,
@@ -226,6 +226,7 @@ class IssuePart(Part):
         usable = self._current and chosen and self.place.check()
         if not usable or found is None or self._choices is None:
             return
+        self.banner.clear()
         words, folder = self.context.words, self.place.folder
         asked = found.asked(chosen, folder, words)
         dialog = IssueDialog(
@@ -283,9 +284,9 @@ class IssuePart(Part):
 
     # ------------------------------------------------------------ afterwards
 
-    def print_papers(self, serials: Sequence[str]) -> None:
+    def print_papers(self, papers: Sequence[IssuedPaper]) -> None:
         """Prints papers as they were frozen."""
-        self.print_and_note(serials)
+        self.print_and_note(papers)
 
     # ------------------------------------------------------------ saying
 

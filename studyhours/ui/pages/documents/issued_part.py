@@ -29,8 +29,9 @@ from studyhours.services.papers.reissuing import Reissue, reissue
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
-from studyhours.ui.pages.documents.dialogs import ReissueDialog, RevokeDialog
+from studyhours.ui.pages.documents.dialogs import ReissueDialog, RevokeDialog, VoidAmongDialog
 from studyhours.ui.pages.documents.filter_buttons import FilterButtons
+from studyhours.ui.pages.documents.found import FoundOrNot
 from studyhours.ui.pages.documents.paper_panel import PaperPanel
 from studyhours.ui.pages.documents.papers_model import columns, for_files, kind_text
 from studyhours.ui.pages.documents.part import Part
@@ -46,7 +47,7 @@ from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
-_SHARE = 0.4
+_SHARE = 0.34
 _YEAR, _FILTER = "page-documents-issued-year", "page-documents-issued-filter"
 _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "every": lambda _: True,
@@ -70,7 +71,7 @@ class IssuedPart(Part):
         self.primary.setObjectName("documents-print")
         self.primary.clicked.connect(self._print)
         self.result = ResultPanel(words, self.banner)
-        self.result.print_wanted.connect(self._send)
+        self.result.print_wanted.connect(self.print_and_note)
         self.result.save_wanted.connect(lambda serials: self.save_together(serials, self._usual))
         self.column.addWidget(self.result)
         self._stack = QStackedWidget()
@@ -127,7 +128,10 @@ class IssuedPart(Part):
         self.table.selected.connect(self._look_at)
         self.table.opened.connect(self._open_drawer)
         self.table.selectionModel().selectionChanged.connect(self._say_button)
-        column.addWidget(self.table, 1)
+        said = "documents.no_papers_found", "documents.no_papers_found_hint"
+        self._found = FoundOrNot(self.table, words, said, "issued-none-found")
+        self._found.all_wanted.connect(self._show_every)
+        column.addWidget(self._found, 1)
         return main
 
     def _listed(self) -> ListSource:
@@ -155,7 +159,33 @@ class IssuedPart(Part):
         self._all = rows
         self._stack.setCurrentWidget(self._split if rows else self._nothing)
         self._fill_years()
+        self._uncover(self._wanted)
         self._show_rows()
+
+    def _uncover(self, serial: str) -> None:
+        """Takes off what would hide a paper: the year, the filter and the search."""
+        row = next((one for one in self._all if one.serial == serial), None)
+        if row is not None and row not in self._passing():
+            self._take_off()
+
+    def _take_off(self) -> None:
+        self._year.setCurrentIndex(0)
+        self._filters.choose("every")
+        self._search.setText("")
+
+    def _show_every(self) -> None:
+        self._take_off()
+        self._narrowed()
+
+    def _passing(self) -> list[PaperRow]:
+        """The papers that the year, the filter and the search let through."""
+        typed, wanted = self._search.text().strip(), _FILTERS[self._filters.chosen]
+        found = [row for row in self._of_year() if wanted(row)]
+        return [row for row in found if row.matches(typed)] if typed else found
+
+    def _of_year(self) -> list[PaperRow]:
+        year = self._year.currentData()
+        return [row for row in self._all if not year or row.year == year]
 
     def _fill_years(self) -> None:
         words, memory = self.context.words, self.context.memory
@@ -172,16 +202,13 @@ class IssuedPart(Part):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        year, typed = self._year.currentData(), self._search.text().strip()
-        mine = [row for row in self._all if not year or row.year == year]
-        wanted = _FILTERS[self._filters.chosen]
-        current = self.table.current()
+        mine, current = self._of_year(), self.table.current()
         kept = self._wanted or (current.serial if current is not None else "")
-        found = [row for row in mine if wanted(row)]
-        self.model.set_rows([row for row in found if row.matches(typed)] if typed else found)
+        self.model.set_rows(self._passing())
         places = {row.serial: place for place, row in enumerate(self.model.rows)}
         if places:
             self.table.selectRow(places.get(kept, 0))
+        self._found.show_found(found=bool(places))
         for button in self._filters.buttons():
             name = str(button.property("filter"))
             count = sum(map(_FILTERS[name], mine))
@@ -191,9 +218,7 @@ class IssuedPart(Part):
     def show_serial(self, serial: str) -> None:
         """Chooses a paper, now or once the list is there."""
         self._wanted = serial
-        self._search.clear()
-        self._year.setCurrentIndex(0 if self._year.count() else -1)
-        self._filters.choose(next(iter(_FILTERS)))
+        self._uncover(serial)
         self._show_rows()
 
     def _look_at(self, row: PaperRow | None) -> None:
@@ -209,34 +234,41 @@ class IssuedPart(Part):
     # ------------------------------------------------------------ doing
 
     def _print(self) -> None:
-        chosen: list[PaperRow] = self.table.chosen()
-        serials = sorted(row.serial for row in chosen)
-        void = sorted(row.serial for row in chosen if row.status == REVOKED)
-        if not void:
-            self._send(serials)
-            return
-        key = "documents.ask_print_revoked" if len(serials) == 1 else "documents.ask_print_some"
+        self._begin()
+        chosen: list[PaperRow] = sorted(self.table.chosen(), key=lambda row: row.serial)
+        void = [row for row in chosen if row.status == REVOKED]
+        if chosen and not void:
+            self.print_and_note(chosen)
+        elif len(void) < len(chosen):
+            dialog = VoidAmongDialog(self.context, self, chosen, void)
+            dialog.agreed.connect(self.print_and_note)
+            dialog.open()
+        elif void:
+            self._ask_print_void(void)
+
+    def _ask_print_void(self, void: list[PaperRow]) -> None:
         ask(
             self,
             self.context.words,
-            key,
+            "documents.ask_print_revoked" if len(void) == 1 else "documents.ask_print_void",
             "documents.print_anyway",
-            lambda: self._send(serials),
+            lambda: self.print_and_note(void),
             danger=True,
-            serial=void[0],
-            count=len(serials),
-            revoked=len(void),
+            serial=void[0].serial,
+            count=len(void),
         )
 
-    def _send(self, serials: list[str]) -> None:
-        if serials:
-            self.print_and_note(serials)
+    def _begin(self) -> None:
+        """Something else is done: what was said of what was done before goes."""
+        self.banner.clear()
+        self.result.hide()
 
     def noted(self) -> None:
         """The panel says how often a paper was printed."""
         self.panel.read_copies()
 
     def _save(self) -> None:
+        self._begin()
         row, words, ledger = self.table.current(), self.context.words, self.context.ledger
         if row is None:
             return
@@ -259,6 +291,7 @@ class IssuedPart(Part):
 
     def _ask_key(self, show: Callable[[PaperRow, bool], None]) -> None:
         """Shows a dialog once it is known whether the key asks for its passphrase."""
+        self._begin()
         row, ledger = self.table.current(), self.context.ledger
         if row is not None:
             self.context.tasks.query(
@@ -270,6 +303,7 @@ class IssuedPart(Part):
 
     def _ask_reissue(self) -> None:
         """As ``_ask_key``, once it is known too where files of that year usually go."""
+        self._begin()
         row, ledger = self.table.current(), self.context.ledger
         if row is not None:
             self.context.tasks.query(
@@ -292,8 +326,6 @@ class IssuedPart(Part):
 
     def _reissue(self, wanted: Reissue) -> None:
         ledger = self.context.ledger
-        self.banner.clear()
-        self.result.hide()
 
         def done(issued: Issued) -> None:
             self._wanted = issued.papers[0].serial

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from studyhours.services.papers.certificates import ANNUAL
 from studyhours.services.papers.issued_list import VALID, PaperRow, paper_bytes
 from studyhours.services.papers.print_log import CopiesMade, copies_of
 from studyhours.services.wording.explaining import day_text
@@ -129,6 +130,9 @@ class PaperPanel(QWidget):
                 issued=day_text(row.issued_on, words.texts),
             )
         ]
+        if row.beside:
+            key = "documents.beside_annual" if row.kind == ANNUAL else "documents.beside_proofs"
+            lines.append(words.say(key, serials=words.say("documents.separator").join(row.beside)))
         if row.revoked_on is not None:
             day = day_text(row.revoked_on, words.texts)
             lines.append(words.say("documents.revoked_line", day=day, reason=row.reason or ""))

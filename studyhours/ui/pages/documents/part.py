@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QPushButton
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.papers.issued_list import combined_pages, save_papers
-from studyhours.services.papers.naming import combined_name
+from studyhours.services.papers.naming import Numbered, combined_name
 from studyhours.services.papers.print_log import log_prints
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.documents.place import nearest_folder
@@ -23,6 +23,17 @@ from studyhours.ui.widgets.print_desk import PrintDesk
 
 if TYPE_CHECKING:
     from studyhours.ui.page import Page
+
+
+_SAVED_TO = "documents-saved-to"
+
+
+class ToPrint(Numbered, Protocol):
+    """A paper that was issued, whose file has a name."""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
 
 
 class Part(PagePart):
@@ -41,9 +52,13 @@ class Part(PagePart):
         self.primary.setEnabled(False)
         self.buttons = (self.primary,)
 
-    def print_and_note(self, serials: Sequence[str]) -> None:
+    def print_and_note(self, papers: Sequence[ToPrint]) -> None:
         """Prints papers as they were frozen; those that reach the printer are noted in the log."""
-        ledger, name = self.context.ledger, combined_name(serials).removesuffix(".pdf")
+        self.banner.clear()
+        ledger, serials = self.context.ledger, [one.serial for one in papers]
+        name = papers[0].file_name
+        if len(papers) > 1:
+            name = combined_name(papers, self.context.words.texts)
 
         def note(order: PrintOrder) -> None:
             first, last = order.pages or (1, len(serials))
@@ -57,7 +72,9 @@ class Part(PagePart):
             )
 
         self.desk.print_pdf(
-            lambda progress: combined_pages(ledger, serials, progress), name, printed=note
+            lambda progress: combined_pages(ledger, serials, progress),
+            name.removesuffix(".pdf"),
+            printed=note,
         )
 
     def save_together(self, serials: Sequence[str], usual: Path) -> None:
@@ -65,13 +82,17 @@ class Part(PagePart):
 
         Args:
             serials: Their numbers.
-            usual: Where they usually go.
+            usual: Where they go unless somebody has chosen another folder before.
         """
         words, ledger = self.context.words, self.context.ledger
         title = words.say("documents.save_all")
-        folder = files.choose_folder(self, self.context.memory, title, nearest_folder(usual))
+        self.banner.clear()
+        memory, key = self.context.memory, f"{_SAVED_TO}:{ledger.name}"
+        start = nearest_folder(Path(memory.text(key) or usual))
+        folder = files.choose_folder(self, memory, title, start)
         if folder is None:
             return
+        memory.put(key, str(folder))
 
         def done(paths: tuple[Path, ...]) -> None:
             show = ("print.show_folder", lambda: files.show_folder(folder, self.banner))

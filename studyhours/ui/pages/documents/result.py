@@ -21,7 +21,7 @@ class ResultPanel(QFrame):
     """A line over the list, until it is closed or the next papers are issued.
 
     Signals:
-        print_wanted: The papers shall be printed (their numbers).
+        print_wanted: The papers shall be printed (each an ``IssuedPaper``).
         save_wanted: The papers shall be saved (their numbers).
     """
 
@@ -138,7 +138,7 @@ class ResultPanel(QFrame):
         return self._words.say("documents.left_out_why", name=one.name, why=why)
 
     def _want_print(self) -> None:
-        self.print_wanted.emit(self.serials)
+        self.print_wanted.emit(self._issued.papers if self._issued is not None else ())
 
     def _want_save(self) -> None:
         self.save_wanted.emit(self.serials)

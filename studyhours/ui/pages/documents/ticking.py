@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from studyhours.domain.errors import Fault
-from studyhours.services.papers.drafts import Translated
+from studyhours.services.papers.issued_before import Translated
 from studyhours.ui.context import Surroundings
 from studyhours.ui.models.rows import Column, Index, RowsModel
 from studyhours.ui.widgets.chip_delegate import ChipDelegate

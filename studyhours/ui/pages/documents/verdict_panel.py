@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
-from studyhours.services.papers.certificates import ANNUAL
+from studyhours.services.papers.certificates import ANNUAL, PROOF
 from studyhours.services.papers.deed_model import DEED_KINDS
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.papers.verifying import (
@@ -166,6 +166,8 @@ class VerdictPanel(QWidget):
         if found.status in {VALID, REVOKED} and found.source != SIGNED_FILE:
             which = "compare" if found.source == PICTURE else "compare_code"
             more.append(words.say(f"verify_page.{which}"))
+        if found.status == VALID and found.facts is not None and found.facts.kind == PROOF:
+            more.append(words.say("verify_page.proof"))
         if found.status == VALID and not found.revocations_known:
             more.append(words.say("verify_page.no_list", school=found.school))
         if found.replaced_by and found.replaced_by not in found.reason:
