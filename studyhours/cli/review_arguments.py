@@ -9,7 +9,7 @@ from studyhours.cli.usage import Parser
 from studyhours.services.people import name_order
 
 STATES = ("submitted", "returned", "approved", "any")
-ORDERS = ("day", "since", "teacher", "title")
+ORDERS = ("day", "since", "again", "teacher", "title")
 
 
 def add_reviews(add: Adder) -> None:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 MINIMUM = (880, 500)
 _USUAL = (1280, 720)
 _LAST = "window.ledger_path"
+_ON_CARD = Changes.SCHOOL | Changes.CALENDAR | Changes.RULES | Changes.SETTINGS | Changes.TEACHERS
+"""What the card of a ledger is made of."""
 
 
 class MainWindow(QMainWindow):
@@ -295,7 +297,7 @@ class MainWindow(QMainWindow):
             self._bench.show_card(card, self._ledger.name)
 
     def _changed(self, changes: Changes) -> None:
-        if changes & (Changes.SCHOOL | Changes.CALENDAR | Changes.RULES | Changes.SETTINGS):
+        if changes & _ON_CARD:
             self._read_card()
 
     # ------------------------------------------------------------ the window itself

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
 
 WIDE, NARROW = 196, 168
+_OF_OFFICES = ("review",)
+"""Pages that a teacher's own ledger has no use for."""
 
 
 class SideBar(QFrame):
@@ -56,6 +58,7 @@ class SideBar(QFrame):
         self._words, self._theme = surroundings.words, surroundings.theme
         self._keys = surroundings.keys
         self._card: LedgerCard | None = None
+        self._has_account = actor.account is not None
         self._buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 18, 10, 12)
@@ -102,6 +105,11 @@ class SideBar(QFrame):
     def show_card(self, card: LedgerCard) -> None:
         """Says which school this is."""
         self._card = card
+        # Nobody approves their own records: in a teacher's own ledger the school does.
+        own = bool(card.teacher) and not self._has_account
+        for name in _OF_OFFICES:
+            if name in self._buttons:
+                self._buttons[name].setHidden(own)
         self._say_card()
 
     def mark(self, name: str) -> None:
@@ -120,11 +128,16 @@ class SideBar(QFrame):
         button.clicked.connect(lambda: self.chosen.emit(name))
         deed = f"page.{name}"
         if deed in BY_NAME:
-            self._keys.make(deed, self, lambda: self.chosen.emit(name))
+            self._keys.make(deed, self, lambda: self._choose(name))
             self._tell_keys(deed, button)
         self._group.addButton(button)
         self._buttons[name] = button
         return button
+
+    def _choose(self, name: str) -> None:
+        """By its key, where the page is offered."""
+        if not self._buttons[name].isHidden():
+            self.chosen.emit(name)
 
     def _tell_keys(self, deed: str, button: QPushButton) -> None:
         """Its tip names the key, whichever that is."""

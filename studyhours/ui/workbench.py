@@ -51,7 +51,7 @@ class Workbench(QWidget):
         self._entries = {entry.name: entry for entry in PAGES if entry.allowed(actor)}
         self._pages: dict[str, Page] = {}
         self._wanted = ""
-        self._begun = self._all_loaded = False
+        self._begun = self._all_loaded = self._own = False
         self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
@@ -59,7 +59,7 @@ class Workbench(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.side = SideBar(context, tuple(self._entries.values()), actor)
-        self.side.chosen.connect(self.go)
+        self.side.chosen.connect(self._go_from_side)
         if "records" in self._entries:
             context.keys.make("quick", self, lambda: self.go("records", line="begin"))
         self.side.close_wanted.connect(self.close_wanted)
@@ -136,6 +136,11 @@ class Workbench(QWidget):
                 lambda _: self._show(name, then, params),
                 self.show_fault,
             )
+
+    def _go_from_side(self, name: str) -> None:
+        """Shows a page; whoever turns to the exchange of their own ledger wants to hand in."""
+        hands_in = name == _EXCHANGE and self._own and name not in self._pages
+        self.go(name, None, **({"part": "send"} if hands_in else {}))
 
     def _load(self, entry: PageEntry) -> None:
         """What a page needs before it is made, on another thread: its code, and sentences."""
@@ -225,6 +230,7 @@ class Workbench(QWidget):
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""
         self.side.show_card(card)
+        self._own = bool(card.teacher)
         self.status.show_card(card, ledger)
 
     def show_fault(self, fault: Fault) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studyhours.cli import activity_arguments
+from studyhours.domain.clock import FixedClock
 from studyhours.domain.kinds import LEVELS, MODES
+from studyhours.services.activities.attending import attend, check_attendance
 from studyhours.services.activities.earning import BLANK, STATUSES
+from studyhours.services.activities.opened import open_activity
 from studyhours.services.activities.reading import STATES
+from studyhours.services.activities.rows import Mark
+from studyhours.services.ledgers.opening import open_ledger
 from tests.cli.conftest import Run
 from tests.support.ledgers import small_ledger
 
@@ -65,6 +71,27 @@ def test_hours_a_certificate_rests_on_stay_unless_insisted(run: Run, tmp_path: P
     assert "1 张有效证书" in refused.err
     done = run("activity", "credit", school, uid, "--undo", "--anyway")
     assert done.out == "撤回了 1 个活动的学时，共 1 条记录。\n"
+
+
+def test_hours_before_it_is_over_only_where_insisted(run: Run, ledger: Path) -> None:
+    day = date(2099, 5, 6)
+    evening = FixedClock(datetime(2099, 5, 6, 12, 0, tzinfo=UTC))
+    held = (
+        "activity", "plan", ledger, "课题会", "--from", day, "--starts", "9:00", "--ends", "10:30",
+        "--amount", "1", "--teacher", "0001",
+    )  # fmt: skip
+    uid = run(*held).out.strip()
+    # Another computer, whose clock goes wrong, says that everybody has been there.
+    other = open_ledger(str(ledger), evening)
+    attend(other, uid, {one.uid: Mark("present") for one in open_activity(other, uid).people})
+    check_attendance(other, uid)
+    other.close()
+    refused = run("activity", "credit", ledger, uid)
+    assert refused.code == 2
+    assert "《课题会》（2099-05-06 09:00–10:30）还没有结束" in refused.err
+    assert "--anyway" in refused.err
+    assert run("activity", "list", ledger, "--year", "2098-2099", "--state", "to_credit").out
+    assert run("activity", "credit", ledger, uid, "--anyway").code == 0
 
 
 def test_a_series(run: Run, ledger: Path) -> None:

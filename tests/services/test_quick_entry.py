@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from uuid import UUID, uuid5
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.tidy import fold
-from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.records.kinds_list import FORMS, KindShown, TypeShown
 from studyhours.services.records.quick_days import read_days
 from studyhours.services.records.quick_entry import understand
 from studyhours.services.records.quick_sentence import QuickEntry, QuickWorld
+from tests.services.quick_world import KINDS, PEOPLE, TODAY
 
-_TODAY = date(2026, 3, 12)  # a Thursday
-_SPACE = UUID(int=7)
-
-
-def _teacher(number: str, name: str) -> TeacherShown:
-    return TeacherShown(str(uuid5(_SPACE, number)), number, name, pinyin_of(name))
-
-
-_PEOPLE = tuple(
-    _teacher(number, name)
-    for number, name in (
-        ("0001", "欧阳若兰"), ("0002", "张晨曦"), ("0003", "李䶮"), ("0004", "王芳"),
-        ("0005", "王芳"), ("0006", "赵敏"), ("T-7", "Ann Lee"),
-    )
-)  # fmt: skip
-_KINDS = tuple(
-    KindShown(
-        one.id, one.base, one.reviewer, one.unit, dict(one.title),
-        tuple(TypeShown(each.id, dict(each.title)) for each in one.types),
-        FORMS.get(one.base, FORMS["self-study"]),
-    )
-    for one in standard_kinds().values()
-)  # fmt: skip
-_WORLD = QuickWorld(_KINDS, _PEOPLE, _TODAY, teacher=_PEOPLE[0].uid)
-_OWN = QuickWorld(_KINDS, _PEOPLE, _TODAY, own=_PEOPLE[1].uid)
+_WORLD = QuickWorld(KINDS, PEOPLE, TODAY, teacher=PEOPLE[0].uid)
+_OWN = QuickWorld(KINDS, PEOPLE, TODAY, own=PEOPLE[1].uid)
 
 
 def _said(entry: QuickEntry) -> dict[str, tuple[str, str]]:
@@ -85,7 +59,7 @@ def test_what_is_understood(
     assert (content.kind, content.last_day.isoformat(), content.title) == (kind, day, title)
     assert (content.hundredths, content.unit) == amount
     assert [one.name.removesuffix("老师") for one in content.people] == people
-    assert str(content.teacher_id) == _PEOPLE[0].uid
+    assert str(content.teacher_id) == PEOPLE[0].uid
 
 
 def test_whose_it_is() -> None:
@@ -94,7 +68,7 @@ def test_whose_it_is() -> None:
     assert _said(understand("反思 张晨曦 圆", _WORLD))["teacher"][0] == "张晨曦"
     own = understand("赵敏 听课 圆", _OWN)
     assert own.content is not None
-    assert (str(own.content.teacher_id), own.content.people[0].name) == (_PEOPLE[1].uid, "赵敏")
+    assert (str(own.content.teacher_id), own.content.people[0].name) == (PEOPLE[1].uid, "赵敏")
     (fault,) = understand("反思 @赵敏 圆", _OWN).faults
     assert fault.code == "not_yours"
 
@@ -120,27 +94,27 @@ def test_what_is_doubtful_is_said(sentence: str, codes: list[str]) -> None:
     entry = understand(sentence, _WORLD)
     assert [one.code for one in entry.faults] == codes
     assert entry.content is None
-    nobody = QuickWorld(_KINDS, _PEOPLE, _TODAY)
+    nobody = QuickWorld(KINDS, PEOPLE, TODAY)
     assert "need_teacher" in [one.code for one in understand("反思 圆", nobody).faults]
 
 
 @given(back=st.integers(0, 360), spelled=st.integers(0, 4))
 def test_a_day_without_a_year_is_the_latest(back: int, spelled: int) -> None:
-    day = _TODAY - timedelta(back)
+    day = TODAY - timedelta(back)
     ways = (
         f"{day.month}.{day.day}", f"{day.month}/{day.day}", f"{day.month}月{day.day}日",
         f"{day.month}月{day.day}号", f"{day.year}年{day.month}月{day.day}日",
     )  # fmt: skip
-    assert read_days(ways[spelled], _TODAY) == (day, day)
+    assert read_days(ways[spelled], TODAY) == (day, day)
 
 
 @given(st.sampled_from("一二三四五六日天"))
 def test_weekdays_are_past(name: str) -> None:
     for said, least, most in (("周", 0, 6), ("上周", 1, 10), ("上上周", 8, 17)):
-        days = read_days(f"{said}{name}", _TODAY)
+        days = read_days(f"{said}{name}", TODAY)
         assert days is not None
         assert days.first is not None
-        assert least <= (_TODAY - days.first).days <= most
+        assert least <= (TODAY - days.first).days <= most
 
 
 _TITLES = st.text("观察课堂写画描红山水", min_size=3, max_size=9)
@@ -151,13 +125,13 @@ _TITLES = st.text("观察课堂写画描红山水", min_size=3, max_size=9)
     title=_TITLES,
     back=st.integers(0, 300),
     number=st.integers(1, 99),
-    who=st.sampled_from(list(_PEOPLE[1:3])),
+    who=st.sampled_from(list(PEOPLE[1:3])),
     order=st.permutations(range(4)),
 )
 def test_in_any_order_the_same(
     title: str, back: int, number: int, who: TeacherShown, order: list[int]
 ) -> None:
-    day = _TODAY - timedelta(back)
+    day = TODAY - timedelta(back)
     parts = [f"{day.month}月{day.day}日", f"{who.name}", f"《{title}》", f"{number}节"]
     sentence = " ".join(["听课", *(parts[place] for place in order)])
     content = understand(sentence, _WORLD).content
@@ -200,4 +174,4 @@ def _marks_of(text: str) -> str:
 def test_the_file_of_words_names_kinds_that_are_there() -> None:
     from studyhours.services.records.quick_words import _synonyms
 
-    assert set(_synonyms().values()) <= {one.base for one in _KINDS}
+    assert set(_synonyms().values()) <= {one.base for one in KINDS}

@@ -153,10 +153,12 @@ def attend_one(arguments: Namespace, console: Console) -> int:
 def credit_some(arguments: Namespace, console: Console) -> int:
     """Credits activities, or takes their credit back."""
     with opened(arguments) as ledger:
-        step = take_credit_back if arguments.undo else credit
-        if arguments.undo and not arguments.anyway:
-            _refuse_if_certified(ledger, arguments.activities)
-        done = step(ledger, arguments.activities)
+        if arguments.undo:
+            if not arguments.anyway:
+                _refuse_if_certified(ledger, arguments.activities)
+            done = take_credit_back(ledger, arguments.activities)
+        else:
+            done = credit(ledger, arguments.activities, early=arguments.anyway)
     key = "cli.activity_uncredited" if arguments.undo else "cli.activity_credited"
     console.say(key, count=len(done.uids), records=done.records)
     return 0

@@ -114,6 +114,8 @@ def _say_row(row: QueueRow, console: Console) -> None:
         amount=record_amount(Amount(record.hundredths, record.unit), record.kind, texts),
         status=texts.say(f"review_status.{record.status}"),
     )
+    if row.again:
+        console.say("cli.review_again")
     for hint in row.hints:
         console.say("cli.review_hint", text=hint_text(hint, texts))
 
@@ -136,6 +138,7 @@ def _plain(row: QueueRow, console: Console) -> dict[str, object]:
         "reason": record.reason or None,
         "since": row.since.isoformat(),
         "by": row.by,
+        "again": row.again,
         "hints": [
             {"code": hint.code, "message": hint_text(hint, console.texts)} for hint in row.hints
         ],

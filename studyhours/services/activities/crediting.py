@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -40,6 +42,9 @@ from studyhours.services.records.parts import (
 )
 from studyhours.services.records.rows import RecordWriter
 from studyhours.services.records.saving import put_content
+
+NOT_OVER = "activity_not_over"
+"""Code of the fault of hours that would be given before the activity is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +232,14 @@ class Credits:
         return said
 
 
-def credit(ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched) -> Credited:
-    """Credits activities whose attendance is checked, all of them or none.
+def credit(
+    ledger: Ledger,
+    uids: Sequence[str],
+    progress: Progress = unwatched,
+    *,
+    early: bool = False,
+) -> Credited:
+    """Credits activities that are over and whose attendance is checked, all of them or none.
 
     Whoever is credited already stays as they are.
 
@@ -236,10 +247,12 @@ def credit(ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched) 
         ledger: The ledger.
         uids: The activities.
         progress: Told after each.
+        early: Whether hours are given even of an activity that is not over yet: somebody was
+            asked.
 
     Raises:
-        UnusableInput: an unknown activity, one that is not checked, or a correction of a closed
-            year without a reason.
+        UnusableInput: an unknown activity, one that is not checked, ``NOT_OVER`` unless ``early``,
+            or a correction of a closed year without a reason.
     """
     done, records = [], 0
     with ledger.writing() as tx:
@@ -258,10 +271,26 @@ def credit(ledger: Ledger, uids: Sequence[str], progress: Progress = unwatched) 
                 raise UnusableInput("activity_unchecked", title=activity.title)
             if any(mark.status == BLANK for mark in planned.values()):
                 raise UnusableInput("attendance_missing", title=activity.title, count=1)
+            if not early:
+                _require_over(tx, school, activity)
             done.append(uid)
             records += _credit(tx, school, activity, planned)
         progress("write_rows", len(uids), len(uids))
     return Credited(tuple(done), records)
+
+
+def _require_over(tx: Writing, school: School, activity: Activity) -> None:
+    """Refuses what lies ahead: without an end the beginning counts, without a time the day.
+
+    Raises:
+        UnusableInput: ``NOT_OVER``.
+    """
+    at = activity.ends or activity.starts
+    clock = time.fromisoformat(at) if at else time.min
+    if tx.now < datetime.combine(activity.last_day, clock, ZoneInfo(school.zone)):
+        times = "–".join(one for one in (activity.starts, activity.ends) if one)
+        when = f"{activity.last_day.isoformat()} {times}".rstrip()
+        raise UnusableInput("activity_not_over", title=activity.title, when=when)
 
 
 def _credit(tx: Writing, school: School, activity: Activity, planned: dict[UUID, Mark]) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -88,7 +87,6 @@ class ActivityOpened:
         files: Its process files.
         own: The teacher the login belongs to, who hands in for themselves.
         result: What came of it, written afterwards.
-        begins: When it begins; without a time of day at the beginning of its first day.
     """
 
     shown: ActivityShown
@@ -96,7 +94,6 @@ class ActivityOpened:
     people: tuple[PersonShown, ...]
     today: date
     may_edit: bool
-    begins: datetime
     wanted: frozenset[str] = frozenset()
     files: tuple[FileNamed, ...] = ()
     own: str | None = None
@@ -143,8 +140,6 @@ def open_activity(ledger: Ledger, uid: str) -> ActivityOpened:
             if everybody or who == reach.own
         ]
         wanted = wanted_parts(school, activity.fields)
-        at = time.fromisoformat(plan.starts) if plan.starts else time.min
-        begins = datetime.combine(plan.first_day, at, ZoneInfo(school.zone))
         files = activity_files(activity) if everybody or reach.own in attended else ()
     people.sort(key=lambda one: (one.group is None, one.group or "", one.pinyin, one.uid))
     people += [_guest(one, mark) for one, mark in guests.items()]
@@ -152,7 +147,7 @@ def open_activity(ledger: Ledger, uid: str) -> ActivityOpened:
         # Who else was there is said by their own records, to those who may see them.
         plan = replace(plan, people=frozenset(one.uid for one in people), guests=())
     return ActivityOpened(
-        shown, plan, tuple(people), day, reach.edits(activity.group_id), begins, wanted, files,
+        shown, plan, tuple(people), day, reach.edits(activity.group_id), wanted, files,
         ledger.actor.teacher_uid, str(activity.fields.get(RESULT, "")),
     )  # fmt: skip
 

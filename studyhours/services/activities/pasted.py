@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
 from studyhours.domain.tidy import clean_name
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.opened import PersonShown
-from studyhours.services.activities.rows import Mark
+from studyhours.services.people.alike import alike
 from studyhours.services.people.matching import Known, Roster
 from studyhours.transfer.attendance import read_status
 from studyhours.transfer.clipboard import Block, read_block
@@ -22,6 +22,24 @@ _MOST = 0.5
 NOT_LISTED, MISMATCH, AGAIN, NO_MARK, BAD_MARK = (
     "not_listed", "mismatch", "again", "no_mark", "bad_mark",
 )  # fmt: skip
+SEVERAL, SIMILAR = "several", "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that means one person of the activity.
+
+    Attributes:
+        row: Its place in the block, from 1.
+        said: What stands there.
+        person: Who is meant, with how they are marked now.
+        status: How they attended; None where no column says so.
+    """
+
+    row: int
+    said: str
+    person: PersonShown
+    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +60,22 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A row that may mean several people of the activity.
+    """A row of which a person has to say who is meant.
 
     Attributes:
         row: Its place in the block, from 1.
-        name: The name that stands there.
+        said: What stands there.
         status: How they attended; None where no row says so.
         people: Who may be meant.
+        why: ``several`` have that name, nobody has it but some a ``similar`` one, or ``mismatch``
+            of number and name.
     """
 
     row: int
-    name: str
+    said: str
     status: str | None
     people: tuple[PersonShown, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +83,20 @@ class PastedMarks:
     """What a block says.
 
     Attributes:
-        marks: How people attended, by uid.
-        bare: Who is named where no column says how they attended: what is remarked, by uid.
-        unclear: Rows that may mean several people.
+        taken: Rows that mean one person each, nobody twice.
+        unclear: Rows of which a person has to say who is meant.
         left_out: Rows nothing is done for.
     """
 
-    marks: Mapping[str, Mark]
-    bare: Mapping[str, str]
+    taken: tuple[Taken, ...]
     unclear: tuple[Unclear, ...]
     left_out: tuple[LeftOut, ...]
 
     @property
     def says_no_marks(self) -> bool:
         """Whether it has to be asked how those named attended."""
-        return bool(self.bare) or any(one.status is None for one in self.unclear)
+        said = [one.status for one in self.taken] + [one.status for one in self.unclear]
+        return None in said
 
 
 def read_pasted_marks(people: Sequence[PersonShown], text: str, html: str = "") -> PastedMarks:
@@ -109,8 +129,7 @@ class _Reading:
         self._first = 1 if heads else 0
         self._rows = block[self._first :]
         self._places = self._guessed(heads) if self._rows else heads
-        self._marks: dict[str, Mark] = {}
-        self._bare: dict[str, str] = {}
+        self._taken: dict[str, Taken] = {}
         self._unclear: list[Unclear] = []
         self._left_out: list[LeftOut] = []
 
@@ -119,7 +138,10 @@ class _Reading:
         for place, row in enumerate(self._rows, self._first + 1):
             if any(row):
                 self._read(place, row)
-        return PastedMarks(self._marks, self._bare, tuple(self._unclear), tuple(self._left_out))
+        for one in list(self._unclear):
+            self._spare_taken(one)
+        self._left_out.sort(key=lambda one: one.row)
+        return PastedMarks(tuple(self._taken.values()), tuple(self._unclear), tuple(self._left_out))
 
     def _read(self, place: int, row: Sequence[str]) -> None:
         number, name = self._person(row)
@@ -133,23 +155,48 @@ class _Reading:
             if status in {BLANK, ""}:
                 self._leave(place, said, BAD_MARK if status == "" else NO_MARK)
             else:
-                self._unclear.append(Unclear(place, name, status, same))
+                self._unclear.append(Unclear(place, said, status, same, SEVERAL))
         elif isinstance(meant, str):
-            self._leave(place, said, MISMATCH if meant == "teacher_mismatch" else NOT_LISTED)
+            why = MISMATCH if meant == "teacher_mismatch" else NOT_LISTED
+            near = () if status in {BLANK, ""} else self._near(number, name)
+            if near:
+                why = SIMILAR if why == NOT_LISTED else why
+                self._unclear.append(Unclear(place, said, status, near, why))
+            else:
+                self._leave(place, said, why)
         else:
             self._take(place, said, self._by_key[meant.id], status)
 
     def _take(self, place: int, said: str, one: PersonShown, status: str | None) -> None:
-        if status is None:
-            self._bare[one.uid] = one.note
-        elif status == BLANK:
+        before = self._taken.get(one.uid)
+        if status == BLANK:
             self._leave(place, said, NO_MARK)
-        elif not status:
+        elif status == "":
             self._leave(place, said, BAD_MARK)
-        elif one.uid in self._marks and self._marks[one.uid].status != status:
+        elif before is None:
+            self._taken[one.uid] = Taken(place, said, one, status)
+        elif before.status != status:
             self._leave(place, said, AGAIN)
+
+    def _near(self, number: StaffNumber | None, name: str) -> tuple[PersonShown, ...]:
+        """Who may be meant where number and name do not fit, or nobody has that name."""
+        numbered = self._roster.numbered(number) if number is not None else None
+        known = [*([numbered] if numbered is not None else []), *self._roster.named(name)]
+        keys = [one.id for one in known]
+        keys += alike(name, ((key, one.name) for key, one in self._by_key.items()))
+        return tuple(self._by_key[key] for key in dict.fromkeys(keys))
+
+    def _spare_taken(self, one: Unclear) -> None:
+        """Whoever has a row of their own is not meant by another that only resembles it."""
+        if one.why != SIMILAR:
+            return
+        left = tuple(who for who in one.people if who.uid not in self._taken)
+        place = self._unclear.index(one)
+        if left:
+            self._unclear[place] = replace(one, people=left)
         else:
-            self._marks[one.uid] = Mark(status, one.note)
+            del self._unclear[place]
+            self._leave(one.row, one.said, NOT_LISTED)
 
     def _leave(self, place: int, said: str, why: str) -> None:
         self._left_out.append(LeftOut(place, said, why))

@@ -45,6 +45,7 @@ from studyhours.services.closing.reading import ClosingShown, shown_closing
 from studyhours.services.closing.seal import is_genuine
 from studyhours.services.closing.units import units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.records.rows import content_of
 
 _IDS_AT_ONCE = 500
@@ -60,12 +61,14 @@ class BothVerdicts:
             looked at lies before that of the closing.
         closing: The closing of the year, where one stands.
         damaged: Whether the closing is not what was sealed; then nothing frozen is shown.
+        of_one: Whether it is a teacher's own ledger, where nobody is chased and no year closed.
     """
 
     today: Verdicts
     frozen: Verdicts | None = None
     closing: ClosingShown | None = None
     damaged: bool = False
+    of_one: bool = False
 
 
 def read_both(
@@ -94,7 +97,7 @@ def read_both(
         school = school_of(session)
         closing = _standing(session, school, now.year)
         if closing is None:
-            return BothVerdicts(now)
+            return BothVerdicts(now, of_one=_is_of_one(ledger, session, school))
         shown = shown_closing(session, closing)
         if not is_genuine(session, closing):
             return BothVerdicts(now, None, shown, damaged=True)
@@ -104,6 +107,12 @@ def read_both(
         if "check" not in ledger.actor.functions:
             frozen = _without_units(frozen)
         return BothVerdicts(now, frozen, shown)
+
+
+def _is_of_one(ledger: Ledger, session: Session, school: School) -> bool:
+    """Whether it is a teacher's own; not where accounts are kept, or a year was ever closed."""
+    own = ledger.actor.account is None and sole_teacher(session, school) is not None
+    return own and not closings_of(session, school)
 
 
 def _standing(session: Session, school: School, year: str) -> YearClosing | None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, School, SchoolYearRow, TermRow
 from studyhours.domain.calendar import school_year_of
 from studyhours.domain.kinds import BASE_FORMS, standard_kinds
+from studyhours.domain.review import APPROVED
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.sole import sole_teacher
@@ -236,6 +237,23 @@ def place_at_first(kind: KindShown, *, alone: bool) -> str:
     In a teacher's own ledger no colleague is known, so nothing could tell whose lesson was seen.
     """
     return "in_school" if alone and kind.base == "observation" else ""
+
+
+def review_after_change(choices: RecordChoices, kind: KindShown, status: str) -> str:
+    """What becomes of an approved record that a teacher changes.
+
+    Args:
+        choices: Of the ledger.
+        kind: The record's kind.
+        status: Its review status.
+
+    Returns:
+        ``again`` where it waits for approval again, ``by_school`` where that is so once it is
+        handed in from a teacher's own ledger; empty where nothing becomes of it.
+    """
+    if status != APPROVED or kind.reviewer == "nobody" or choices.own is None:
+        return ""
+    return "by_school" if choices.alone else "again"
 
 
 def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:

@@ -1,4 +1,4 @@
-"""Days as one says them: 昨天, 上周三, 9.12, 12日, 2025年9月1日, last Monday."""
+"""Days as one says them: 昨天下午, 上周三, 9.12, 三月五日, 去年9月1日, 26.3.5, last Monday."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _ONE = re.compile(_MONTH_DAY)
 _TO = r"\s*(?:-|—|–|~|至|到)\s*"
 _SPAN = re.compile(rf"{_MONTH_DAY}{_TO}(?:(\d{{1,2}})(?:月|[./-]))?(\d{{1,2}})[日号]?")
 _DAY_ALONE = re.compile(r"(\d{1,2})[日号]")
+_SHORT_YEAR = re.compile(r"(\d{2})([-./年]\d{1,2}[-./月]\d{1,2}[日号]?)")
+_HAN_DAY = re.compile(r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}[日号]")
+_PLAIN = re.compile(r"\d{1,2}(?:[.-]\d{1,2}){1,2}")
+_TIME = re.compile(r"(?:早上|早晨|上午|中午|下午|晚上|晚|早)?(?:第[一二三四五六七八\d]节课?)?$")
+_YEARS_SHORT = 10
+"""Years back that two digits may mean."""
 _WHOLE = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|\d{8}")
 
 
@@ -41,6 +47,7 @@ def read_days(word: str, today: date) -> Days | None:
         today: The day it is said.
     """
     said = word.lower()
+    said = _TIME.sub("", said, count=1) or said
     ago = _vocabulary()[0].get(said)
     if ago is not None:
         return _one(today - timedelta(ago))
@@ -53,7 +60,28 @@ def read_days(word: str, today: date) -> Days | None:
         return _one(_latest(int(found[1]), int(found[2]), today)) if _may_be(found) else None
     if found := _SPAN.fullmatch(said):
         return _span(found, today)
-    return _whole(said) if _WHOLE.match(said) else None
+    whole = _with_year(said, today)
+    if _HAN_DAY.fullmatch(said):
+        day = _whole(f"2024年{said}").first  # a leap year
+        return _one(_latest(day.month, day.day, today)) if day is not None else _NEVER
+    return _whole(whole) if _WHOLE.match(whole) else None
+
+
+def is_plain_day(word: str) -> bool:
+    """Whether a word is a day in digits and points alone, as the number of a chapter is: 11.2."""
+    return _PLAIN.fullmatch(word) is not None
+
+
+def _with_year(said: str, today: date) -> str:
+    """A day with its year in four digits, where it said that otherwise: 去年9月1日, 26.3.5."""
+    for name, back in _vocabulary()[2].items():
+        rest = said.removeprefix(name)
+        if rest != said:
+            return f"{today.year - back}年{rest}"
+    found = _SHORT_YEAR.fullmatch(said)
+    year = 2000 + int(found[1]) if found is not None else 0
+    near = today.year - _YEARS_SHORT <= year <= today.year
+    return f"20{said}" if near else said
 
 
 def _one(day: date | None) -> Days:
@@ -127,10 +155,10 @@ def _whole(said: str) -> Days:
 
 
 @cache
-def _vocabulary() -> tuple[Mapping[str, int], Mapping[str, int]]:
+def _vocabulary() -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
     file = vocabulary_file("quick_entry")
-    days, weekdays = (
+    days, weekdays, years = (
         {word: int(str(number)) for word, number in as_table(file[name]).items()}
-        for name in ("days", "weekdays")
+        for name in ("days", "weekdays", "years")
     )
-    return days, weekdays
+    return days, weekdays, years

@@ -7,17 +7,26 @@ nothing that was typed is lost: every word is in some part. The parts become the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from studyhours.domain.tidy import clean_name
-from studyhours.domain.vocabulary import key_of, words
+from studyhours.domain.tidy import clean_name, has_han
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teacher_list import list_teachers
-from studyhours.services.records.forms import FIELD, PERSON, UID, read_form
-from studyhours.services.records.kinds_list import KindShown, place_at_first, record_choices
+from studyhours.services.records.forms import read_form
+from studyhours.services.records.kinds_list import KindShown, record_choices
 from studyhours.services.records.observed import observed_before
-from studyhours.services.records.quick_days import read_days
+from studyhours.services.records.quick_amounts import (
+    BARE,
+    COUNT,
+    Span,
+    amounts_in,
+    bare_amounts,
+    is_numbered,
+    is_of_latin,
+)
+from studyhours.services.records.quick_days import is_plain_day, read_days
+from studyhours.services.records.quick_form import type_said, values_of
+from studyhours.services.records.quick_kind import find_kind
 from studyhours.services.records.quick_sentence import (
     AFTER,
     MARKED,
@@ -28,19 +37,14 @@ from studyhours.services.records.quick_sentence import (
     tokens_of,
 )
 from studyhours.services.records.quick_words import (
-    PART,
     SURE,
     TITLES_OF_PEOPLE,
-    Meant,
     looks_like_a_name,
+    named_exactly,
 )
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_amount
 
-_BARE = re.compile(r"\d+(?:\.\d+)?")
-_COUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})[篇本条项个份次]")
-_BEGIN_AMOUNTS = "0123456789.一两二三四五六七八九十半"
-_MOST_JOINED = 3
 _LEAST_NUMBER = 3
 _COVERS = {"many_people": "need_teacher", "not_yours": "need_teacher"}
 """What a form would say besides of what was said already."""
@@ -88,9 +92,14 @@ class _Reader:
         self._taken: set[int] = set()
         self._faults: list[QuickFault] = []
         self._kind: KindShown | None = None
+        self._kind_at: int | None = None
+        self._amounts: frozenset[Span] = frozenset()
+        # In a Chinese sentence Latin words beside each other are a title, whatever each may mean.
+        self._in_han = any(map(has_han, self._typed))
 
     def read(self) -> QuickEntry:
-        at = self._find_kind()
+        at = self._kind_at = self._find_kind()
+        self._amounts = amounts_in(self._typed, self._kind)
         if at is not None:
             self._take_name(at)
         for start in range(len(self._typed)):
@@ -102,6 +111,7 @@ class _Reader:
                     word = " ".join(self._typed[place] for place in span)
                     if self._take_word(word, span, before_kind=at is None or start < at):
                         break
+        self._take_bare_amounts()
         self._take_rest()
         return self._entry()
 
@@ -109,24 +119,12 @@ class _Reader:
 
     def _find_kind(self) -> int | None:
         """Takes the first word that surely names a kind, else the first that may; says where."""
-        best: tuple[int, int, range, tuple[Meant, ...]] | None = None
-        for start in range(len(self._typed)):
-            for count in range(_MOST_JOINED, 0, -1):
-                span = range(start, start + count)
-                if span[-1] >= len(self._typed):
-                    continue
-                word = " ".join(self._typed[place] for place in span)
-                if word[0] in MARKED or (count > 1 and not word.isascii()):
-                    continue
-                strength, meant = self._world.named.find(word.rstrip(AFTER))
-                # A kind's own name says more than a type's, and either more than initials.
-                rank = strength + (strength > PART and meant[0].type is None) if meant else 0
-                if meant and (best is None or rank > best[0]):
-                    best = (rank, start, span, meant)
-        if best is None:
+        found = find_kind(self._typed, self._world.named)
+        if found is None:
             self._faults.append(QuickFault("no_kind"))
             return None
-        _, at, span, meant = best
+        span, meant = found
+        at = span[0]
         kinds = tuple(dict.fromkeys(one.kind for one in meant))
         typed = self._words(span)
         if len(kinds) > 1:
@@ -145,15 +143,18 @@ class _Reader:
         """Takes a word that means something by itself."""
         if word[0] in MARKED:
             return False
-        plain = word.rstrip(AFTER)
+        plain, latin = word.rstrip(AFTER), self._is_of_latin(span)
         return bool(plain) and (
             self._take_number(plain, span, before_kind=before_kind)
-            or self._take_day(plain, span)
+            or (not latin and self._take_day(plain, span))
             or self._take_amount(plain, span)
-            or self._take_type(plain, span)
+            or (not latin and self._take_type(plain, span))
             or self._take_person(plain, span, before_kind=before_kind)
-            or self._take_named(plain, span)
+            or (not latin and self._take_named(plain, span))
         )
+
+    def _is_of_latin(self, span: range) -> bool:
+        return self._in_han and is_of_latin(self._typed, self._taken, span)
 
     def _take_number(self, word: str, span: range, *, before_kind: bool) -> bool:
         """A staff number; one or two digits are rather an amount."""
@@ -164,38 +165,66 @@ class _Reader:
         if len(span) > 1 and not word.isascii():
             return False
         days = read_days(word, self._world.today)
-        if days is None:
-            return False
+        if days is None or (is_plain_day(word) and is_numbered(self._typed, span[0])):
+            return False  # or Unit 3.1
         if days.first is None or days.last is None:
             return self._wrong("bad_day", span, "day")
         if self._has("day"):
-            if _BARE.fullmatch(word):
+            if is_plain_day(word):
                 return False  # 9.12 again is no second day: perhaps an amount
             return self._wrong("two_days", span, "day")
+        if is_plain_day(word) and self._may_number_a_title(span):
+            if any(map(self._is_day, self._typed)):
+                return False
+            return self._wrong("day_or_title", span, "day")
         self._put("day", span, days.first.isoformat(), days.last.isoformat())
         return True
 
+    def _is_day(self, word: str) -> bool:
+        """Whether a word is a day beyond doubt."""
+        return read_days(word, self._world.today) is not None and not is_plain_day(word)
+
+    def _may_number_a_title(self, span: range) -> bool:
+        """Whether 11.2 in front of a title may be its number.
+
+        11.2 听课 and 听课 11.2 are days; 听课 张伟 11.2 一次函数 is doubtful.
+        """
+        before, behind = span[0] - 1, span[-1] + 1
+        if before < 0 or before == self._kind_at or behind not in self._free():
+            return False
+        word = self._typed[behind]
+        meant = self._is_day(word) or self._world.people.find(word.rstrip(AFTER).lstrip("@"))
+        amount = self._amounts & {(behind, 1), (behind, 2)}
+        return not (amount or meant) and word[0] not in MARKED
+
     def _take_amount(self, word: str, span: range) -> bool:
-        kind = self._kind
-        bare = _BARE.fullmatch(word) is not None
-        if len(span) > 2 or (len(span) == 2 and not _BARE.fullmatch(self._typed[span[0]])):
+        if (span[0], len(span)) not in self._amounts:
             return False
-        if bare and (kind is None or not kind.fields.units):
-            return False
-        if kind is not None and not kind.fields.units and (count := _COUNT.fullmatch(word)):
-            return self._take_count(count[1], span)
-        if not bare and all(one in _BEGIN_AMOUNTS for one in word):
-            return False  # 一, 十五: a numeral alone is rather a word of a title
-        unit = kind.unit if kind is not None else "hour"
-        amount = read_amount(word, unit) if bare or word[0] in _BEGIN_AMOUNTS else None
+        kind, joined = self._kind, word.replace(" ", "")
+        if kind is not None and not kind.fields.units:
+            count = COUNT.fullmatch(joined)
+            return self._take_count(count[1], span) if count else self._remark(kind, span)
+        amount = read_amount(joined, kind.unit if kind is not None else "hour")
         if amount is None:
             return False
-        if kind is not None and not kind.fields.units:
-            return self._remark(kind, span)
         if self._has("amount"):
             return self._wrong("two_amounts", span, "amount")
-        self._put("amount", span, word if bare else self._words(span), amount.unit)
+        self._put("amount", span, self._words(span), amount.unit)
         return True
+
+    def _take_bare_amounts(self) -> None:
+        """Numbers without a unit, where nothing else says how much."""
+        kind = self._kind
+        if kind is None or not kind.fields.units or self._has("amount"):
+            return
+        for at in bare_amounts(self._typed, list(self._free())):
+            word, span = self._typed[at].rstrip(AFTER), range(at, at + 1)
+            if read_amount(word, kind.unit) is None:
+                continue
+            if self._has("amount"):
+                self._wrong("two_amounts", span, "amount")
+            else:
+                self._put("amount", span, word, kind.unit)
 
     def _remark(self, kind: KindShown, span: range) -> bool:
         """A book takes hours too: they are kept as a remark, for its kind counts books."""
@@ -215,7 +244,11 @@ class _Reader:
 
     def _take_type(self, word: str, span: range) -> bool:
         kind = self._kind
-        if kind is None or self._type() or (len(span) > 1 and not word.isascii()):
+        if (
+            kind is None
+            or type_said(self._parts.values(), kind)
+            or (len(span) > 1 and not word.isascii())
+        ):
             return False
         strength, meant = self._world.named.find(word, kind.id)
         types = [one.type for one in meant if one.type is not None]
@@ -234,7 +267,7 @@ class _Reader:
             ("mode", kind.fields.mode),
             ("place", kind.fields.place),
         ):
-            found = _named_exactly(what, word) if there and not self._has(what) else None
+            found = named_exactly(what, word) if there and not self._has(what) else None
             if found is not None:
                 self._put(what, span, found)
                 return True
@@ -249,6 +282,8 @@ class _Reader:
         if not name or (len(span) > 1 and not name.isascii()):
             return False
         found = list(world.people.find(name))
+        if found and not credited and self._is_rather_title(name, span):
+            return False
         if not found:
             return self._take_stranger(name, span) if not credited else False
         role = kind.fields.roles[0] if kind is not None and kind.fields.roles else ""
@@ -268,6 +303,16 @@ class _Reader:
             return True
         self._put(what, span, found[0].name, found[0].uid)
         return True
+
+    def _is_rather_title(self, name: str, span: range) -> bool:
+        """Whether somebody's initials are rather a word of an English title: My family.
+
+        Not where whose lesson it was is still to be said: tk zm Unit 3.
+        """
+        if not self._is_of_latin(span) or not self._world.people.is_spelled(name):
+            return False
+        roles = self._kind is not None and bool(self._kind.fields.roles)
+        return not (roles and name.islower() and span[0] - 1 in self._taken) or self._has("person")
 
     def _take_stranger(self, name: str, span: range) -> bool:
         """Somebody from elsewhere, where the kind has a place for one and no doubt is left."""
@@ -290,8 +335,10 @@ class _Reader:
         name = clean_name(self._typed[behind[0]].rstrip(AFTER))
         if name in world.no_names or list(world.people.find(name)):
             return
-        last = self._typed[behind[1]]
-        if name in world.observed or (looks_like_a_name(name) and not last[0].isdigit()):
+        next_one = behind[1]
+        alone = len(behind) == 2 and BARE.fullmatch(self._typed[next_one].rstrip(AFTER))
+        says_more = not alone and not self._amounts & {(next_one, 1), (next_one, 2)}
+        if name in world.observed or (looks_like_a_name(name) and says_more):
             self._put("person", range(behind[0], behind[0] + 1), name)
 
     # ------------------------------------------------------------ what is left
@@ -322,7 +369,7 @@ class _Reader:
     def _entry(self) -> QuickEntry:
         parts = tuple(self._parts[at] for at in sorted(self._parts))
         kind = self._kind
-        values = self._values()
+        values = values_of(self._parts.values(), kind, self._world)
         content: RecordContent | None = None
         if kind is not None:
             read = read_form(kind, values)
@@ -332,42 +379,6 @@ class _Reader:
             elif not self._faults:
                 content = read
         return QuickEntry(parts, tuple(self._faults), kind, values, content)
-
-    def _values(self) -> dict[str, str]:
-        world, kind = self._world, self._kind
-        today = world.today.isoformat()
-        values = {"day": today, "teacher": world.own or world.teacher or ""}
-        if kind is not None:
-            values |= {"unit": kind.unit, "type": self._type()}
-            values["place"] = place_at_first(kind, alone=world.alone)
-        for part in self._parts.values():
-            values |= self._values_of(part)
-        if kind is not None and kind.fields.units and not kind.fields.amount_needed:
-            values.setdefault("amount", "1")
-        return values
-
-    def _values_of(self, part: QuickPart) -> dict[str, str]:
-        """What a part of the sentence says in the fields of a form."""
-        if part.what == "person" and self._kind is not None:
-            role = self._kind.fields.roles[0]
-            return {PERSON + role: part.value, UID + role: part.more}
-        if part.what == "teacher":
-            return {"teacher": part.more}
-        if part.what == "remarks":
-            return {FIELD + "remarks": part.value}
-        if part.what == "day" and part.value:
-            first = {"first": part.value} if part.more != part.value else {}
-            return {"day": part.more, **first}
-        if part.what == "amount" and part.value:
-            return {"amount": part.value, "unit": part.more}
-        return {} if part.what in {"day", "kind", "amount"} else {part.what: part.value}
-
-    def _type(self) -> str:
-        types = [one.more for one in self._parts.values() if one.what == "kind" and one.more]
-        if types or self._kind is None:
-            return types[0] if types else ""
-        offered = self._kind.offered
-        return offered[0].id if len(offered) == 1 else ""
 
     # ------------------------------------------------------------ helpers
 
@@ -385,12 +396,3 @@ class _Reader:
         self._faults.append(QuickFault(code, self._words(span)))
         self._put(what, span, "")
         return True
-
-
-def _named_exactly(what: str, word: str) -> str | None:
-    """The level, mode or place a word names; bare numbers and signs name none in a sentence."""
-    if len(word) < 2 or not any(map(str.isalpha, word)):
-        return None
-    if what == "level" and not word.isascii() and not word.endswith("级"):
-        return None  # 校本研修 is rather what a course is called
-    return words(what).ids.get(key_of(word))

@@ -17,9 +17,9 @@ PARTS = ("day", "kind", "teacher", "person", "title", "amount", "level", "mode",
          "remarks")  # fmt: skip
 """What a part of a sentence may be."""
 FAULTS = (
-    "no_kind", "two_kinds", "many_kinds", "bad_day", "two_days", "many_people", "two_amounts",
-    "one_each", "not_yours", "need_teacher", "need_title", "need_type", "need_amount", "bad_amount",
-    "title_too_long",
+    "no_kind", "two_kinds", "many_kinds", "bad_day", "two_days", "day_or_title", "many_people",
+    "two_amounts", "one_each", "not_yours", "need_teacher", "need_title", "need_type",
+    "need_amount", "bad_amount", "title_too_long",
 )  # fmt: skip
 """What may be wrong with a sentence, or missing in it."""
 

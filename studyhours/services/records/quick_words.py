@@ -98,6 +98,15 @@ def _synonyms() -> Mapping[str, str]:
     return {word: str(base) for word, base in named.items()}
 
 
+def named_exactly(what: str, word: str) -> str | None:
+    """The level, mode or place a word names; bare numbers and signs name none in a sentence."""
+    if len(word) < 2 or not any(map(str.isalpha, word)):
+        return None
+    if what == "level" and not word.isascii() and not word.endswith("级"):
+        return None  # 校本研修 is rather what a course is called
+    return words(what).ids.get(key_of(word))
+
+
 def looks_like_a_name(word: str) -> bool:
     """Whether a word begins with a common surname and is as long as a name."""
     table = vocabulary_file("quick_entry")
@@ -132,6 +141,10 @@ class PeopleWords:
     def has_number(self, word: str) -> bool:
         """Whether a word is somebody's staff number."""
         return word in self._numbers
+
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word is nobody's number or name, so that only its letters may mean somebody."""
+        return word not in self._numbers and clean_name(word) not in self._names
 
     def find(self, word: str) -> list[TeacherShown]:
         """Whom a word names; nobody where it is rather something else."""

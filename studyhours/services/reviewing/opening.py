@@ -12,6 +12,7 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.records.content import RecordContent, content_of
 from studyhours.services.records.listing import shown_rows
+from studyhours.services.reviewing.again import Again, again_of
 from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.notes import Note, found_record, notes_of
 from studyhours.services.reviewing.queue import QueueRow
@@ -28,12 +29,14 @@ class ReviewRead:
         content: All it says.
         notes: What was said of it, oldest first.
         twins: Other records of the same teacher, kind and day.
+        again: How it came back, where it was returned and is handed in again.
     """
 
     row: QueueRow
     content: RecordContent
     notes: tuple[Note, ...]
     twins: tuple[Twin, ...]
+    again: Again | None = None
 
 
 def open_review(ledger: Ledger, uid: str, known: Known) -> ReviewRead:
@@ -55,9 +58,12 @@ def open_review(ledger: Ledger, uid: str, known: Known) -> ReviewRead:
         ).one()
         (shown,) = shown_rows(session, [record.id])
         hints = hints_for(session, known, [record.id]).get(record.id, ())
+        said = content_of(content)
+        again = again_of(session, record.id, said)
         return ReviewRead(
-            QueueRow(shown, made_at, made_by, hints),
-            content_of(content),
+            QueueRow(shown, made_at, made_by, hints, again is not None),
+            said,
             notes_of(session, record.id),
             twins_of(session, [record.id]).get(record.id, ()),
+            again,
         )

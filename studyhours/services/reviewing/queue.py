@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Record, RecordVersion, ReviewNote, School
@@ -23,6 +23,7 @@ from studyhours.services.records.listing import (
     in_order,
     shown_rows,
 )
+from studyhours.services.reviewing.again import again_among, is_again
 from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.reach import members_on, reach_of
 from studyhours.services.reviewing.standing_out import Hint, hints_for
@@ -32,8 +33,8 @@ BATCH = 5000
 """Records in one step at most: one transaction, one undo."""
 FRESH = 30
 """So many days a text waits to be commented on."""
-SINCE = "since"
-ORDERS = (SINCE, "day", "teacher", "title")
+SINCE, AGAIN = "since", "again"
+ORDERS = (SINCE, AGAIN, "day", "teacher", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class QueueFilter:
         until: Handed in on this day or earlier.
         to_comment: Only those with a text that is to be read: not older than ``FRESH`` days,
             not sent back, and nobody has commented on it.
+        again: Only those that were returned and are handed in again.
         text: As in ``RecordFilter``.
-        order: One of ``ORDERS``.
+        order: One of ``ORDERS``; by ``AGAIN`` those handed in again come first.
         descending: The other way round.
     """
 
@@ -61,6 +63,7 @@ class QueueFilter:
     since: date | None = None
     until: date | None = None
     to_comment: bool = False
+    again: bool = False
     text: str = ""
     order: str = "day"
     descending: bool = False
@@ -75,12 +78,14 @@ class QueueRow:
         since: When it was handed in, or decided: when its newest version was made, UTC.
         by: By whom.
         hints: What stands out in it.
+        again: Whether it was returned before and is handed in again.
     """
 
     record: RecordShown
     since: datetime
     by: str
     hints: tuple[Hint, ...]
+    again: bool = False
 
     @property
     def uid(self) -> str:
@@ -119,9 +124,11 @@ def list_queue(
         part = uids[:limit]
         made = _made(session, part)
         hints = hints_for(session, known, part)
+        again = again_among(session, part)
         rows = tuple(
-            QueueRow(one, *made[UUID(one.uid)], hints.get(UUID(one.uid), ()))
+            QueueRow(one, *made[uid], hints.get(uid, ()), uid in again)
             for one in shown_rows(session, part)
+            for uid in (UUID(one.uid),)
         )
         return QueuePage(rows, len(uids) > limit)
 
@@ -181,6 +188,8 @@ def _found(
         conditions.append(Record.teacher_id.in_(members))
     if wanted.to_comment:
         conditions += _uncommented(today(ledger, school))
+    if wanted.again:
+        conditions.append(is_again())
     query = select(Record.id)
     if wanted.since is not None or wanted.until is not None or wanted.order == SINCE:
         query = query.join(
@@ -229,6 +238,9 @@ def _made_within(wanted: QueueFilter, school: School) -> list[ColumnElement[bool
 def _sorted(session: Session, query: Select[Any], wanted: QueueFilter) -> Select[Any]:
     if wanted.order not in ORDERS:
         raise UnusableInput("unknown_order", value=wanted.order, known=", ".join(ORDERS))
+    if wanted.order == AGAIN:
+        keys = (case((is_again(), 0), else_=1), Record.last_day, Record.id)
+        return query.order_by(*(key.desc() if wanted.descending else key for key in keys))
     if wanted.order != SINCE:
         return in_order(session, query, _as_listed(wanted))
     at, uid = RecordVersion.made_at, Record.id

@@ -18,6 +18,7 @@ _FAULTS: Mapping[str, str] = {
     "many_kinds": "quick.many_kinds",
     "bad_day": "quick.bad_day",
     "two_days": "quick.two_days",
+    "day_or_title": "quick.day_or_title",
     "many_people": "quick.many_people",
     "two_amounts": "quick.two_amounts",
     "one_each": "quick.one_each",

@@ -153,9 +153,11 @@ def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None
     assert _said(ledger)["0003"] == "present"
 
 
-def test_hours_before_it_begins_are_asked_about(open_window: OpenWindow, ledger: Path) -> None:
+def test_hours_before_it_is_over_are_asked_about(open_window: OpenWindow, ledger: Path) -> None:
     now = date(2026, 4, 30)
-    ahead = replace(HELD, title="下午论坛", first_day=now, last_day=now, starts="14:30")
+    ahead = replace(
+        HELD, title="下午论坛", first_day=now, last_day=now, starts="09:30", ends="11:00"
+    )
 
     def prepared() -> None:
         opened = open_ledger(str(ledger), APRIL)
@@ -174,11 +176,15 @@ def test_hours_before_it_begins_are_asked_about(open_window: OpenWindow, ledger:
     person.click("activities-credit")
     labels: list[QLabel] = list(person.find("ask", QDialog).findChildren(QLabel))
     asked = [one.text() for one in labels]
-    assert "《下午论坛》2026年4月30日 14:30 才开始。现在就记学时？" in asked
+    assert any("《下午论坛》" in one and "11:00" in one and "还没有结束" in one for one in asked)
     person.click("ask-no")
     assert _seen(ledger, ahead.title).shown.state == TO_CREDIT
     person.click("activities-credit")
     person.click("ask-yes")
+    assert _seen(ledger, ahead.title).shown.state == DONE
+    # Who was asked is not asked again by doing it once more.
+    press_undo(person)
+    press_redo(person)
     assert _seen(ledger, ahead.title).shown.state == DONE
 
 

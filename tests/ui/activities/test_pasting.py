@@ -90,8 +90,13 @@ def paste(person: Person, on: str, text: str) -> None:
 def test_a_block_is_pasted_and_what_is_open_is_asked(open_window: OpenWindow, ledger: Path) -> None:
     person = open_window(ledger, clock=APRIL)
     person.go("activities")
-    # All is said: no question, one step.
+    # All is said: it is shown, Enter takes it, and it is one step.
     paste(person, "activities-people", "工号\t姓名\t考勤\n0001\t欧阳若兰\t√\n0003\t\t病假\n")
+    shown = person.find("paste-taken", QPlainTextEdit).toPlainText().splitlines()
+    assert shown[0].startswith("第 2 行　0001 欧阳若兰　→　欧阳若兰　0001")
+    assert [one.rpartition("　")[2] for one in shown] == ["出席", "病假"]
+    assert said(ledger) == {}
+    person.press(Qt.Key.Key_Return, on=person.find("paste-taken", QPlainTextEdit))
     assert said(ledger) == {"0001": "present", "0003": "sick"}
     assert "登记 2 人" in person.find("banner", Banner).text
     press_undo(person)
@@ -123,6 +128,36 @@ def test_a_block_is_pasted_and_what_is_open_is_asked(open_window: OpenWindow, le
     assert marked.keys() == {"0004", "0005"}
 
 
+def test_a_name_written_wrong_is_offered_and_never_guessed(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("activities")
+    block = "姓名\t考勤\n欧阳若岚\t迟到\n李龑\t病假\n赵六\t出席\n王芬\t出席\n"
+    paste(person, "activities-people", block)
+    left_out = person.find("paste-left-out", QPlainTextEdit).toPlainText()
+    assert left_out == "第 4 行　赵六　不在这个活动的名单里"
+    near = person.find("form-who-0", QComboBox)
+    assert near.accessibleName() == "第 2 行“欧阳若岚”不在名单里，是不是"
+    assert [near.itemText(place).partition("　")[0] for place in range(near.count())] == [
+        "请选（不选则不登记）", "欧阳若兰",
+    ]  # fmt: skip
+    assert person.find("form-who-2", QComboBox).count() == 3
+    person.press(Qt.Key.Key_Down, on=near)
+    person.press(Qt.Key.Key_Return, on=near)
+    # Nobody who was not chosen.
+    assert said(ledger) == {"0001": "late"}
+    # What would change is said; whoever has a row of their own is not offered for another's.
+    paste(person, "activities-people", "欧阳若兰\t出席\n欧阳若岚\t缺席\n0003 王芳\t出席\n")
+    assert "（原来：迟到）" in person.find("paste-taken", QPlainTextEdit).toPlainText()
+    assert "欧阳若岚" in person.find("paste-left-out", QPlainTextEdit).toPlainText()
+    which = person.find("form-who-0", QComboBox)
+    assert "工号与姓名不是同一人" in which.accessibleName()
+    assert "李䶮" in which.itemText(1)
+    person.press(Qt.Key.Key_Escape, on=person.find("paste-dialog", QDialog))
+    assert said(ledger) == {"0001": "late"}
+
+
 def test_names_alone_are_asked_about_and_nothing_else_is_touched(
     open_window: OpenWindow, ledger: Path
 ) -> None:
@@ -140,6 +175,7 @@ def test_names_alone_are_asked_about_and_nothing_else_is_touched(
     person.wait()
     how = person.find("form-all", QComboBox)
     person.press(Qt.Key.Key_End, on=how)
+    assert "Absent" in person.find("paste-taken", QPlainTextEdit).toPlainText()
     person.click("paste-go")
     assert said(ledger) == {"0001": "absent", "0003": "absent"}
     # One piece of text is no list, and nobody of a list may be known.

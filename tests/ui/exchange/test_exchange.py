@@ -231,6 +231,9 @@ def test_handed_in_collected_returned_and_handed_in_again(
 
     person = open_window(homes["0002"], clock=LATER)
     person.go("exchange")
+    # At home one hands in first.
+    assert person.find("exchange-write", QPushButton).isVisible()
+    person.click("exchange-collect")
     monkeypatch.setattr(files, "choose_files", lambda *_: [back])
     person.click("exchange-drop")
     person.click("exchange-act")

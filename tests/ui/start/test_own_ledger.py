@@ -15,6 +15,7 @@ from studyhours.services.ledgers.starting import start_own
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import read_record
 from studyhours.ui.pages.home.quick import QuickPanel
+from studyhours.ui.widgets.table import DataTable
 from tests.support.ledgers import opened
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
@@ -112,6 +113,39 @@ def test_who_was_observed_is_understood_in_a_sentence(open_window: OpenWindow, o
     person.wait_until(lambda: len(_chips(person)) == 5)
     person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
     assert _only_place(own) == "in_school"
+
+
+def test_what_only_an_office_does_is_not_there(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.wait_until(lambda: is_visible(person, "side-teacher"))
+    assert is_visible(person, "side-check")
+    assert not is_visible(person, "side-review")
+    assert person.window.bench is not None
+    person.press(Qt.Key.Key_4, control=True, on=person.window)
+    assert person.window.bench.page.name == "home"
+    person.go("check")
+    person.wait_until(lambda: not is_visible(person, "check-year-view"))
+    assert is_visible(person, "check-day")
+    for office in ("check-chase", "check-group", "check-search"):
+        assert not is_visible(person, office), office
+    # Whoever has to approve a record says so before it is changed.
+    person.go("records")
+    person.wait_until(lambda: is_visible(person, "records-quick"))
+    for sentence, told in (("昨天 培训 新课标 4学时", True), ("今天 反思 圆", False)):
+        person.type("records-quick", sentence)
+        person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
+        person.wait_until(lambda: is_visible(person, "records-list"))
+        # The newest stands on top.
+        person.find("records-list", DataTable).choose_place(0)
+        person.wait_until(lambda: is_visible(person, "records-save"))
+        person.wait()
+        assert not is_visible(person, "records-again")
+        person.type("records-title", "新标准")
+        assert is_visible(person, "records-again") is told
+        person.click("records-save")
+    # Whoever turns to the exchange wants to hand in.
+    person.go("exchange")
+    person.wait_until(lambda: is_visible(person, "exchange-write"))
 
 
 def test_ledgers_of_one_school_are_told_apart(open_window: OpenWindow, own: Path) -> None:

@@ -14,7 +14,12 @@ from studyhours.services.activities.attending import (
     check_attendance,
     uncheck_attendance,
 )
-from studyhours.services.activities.crediting import Credited, credit, take_credit_back
+from studyhours.services.activities.crediting import (
+    NOT_OVER,
+    Credited,
+    credit,
+    take_credit_back,
+)
 from studyhours.services.activities.planning import (
     ActivityRemoved,
     Planned,
@@ -174,25 +179,41 @@ class Deeds:
             Changes.ACTIVITIES,
         )
 
-    def credit(self, uid: str, name: str) -> None:
-        """Gives everybody present the hours."""
+    def credit(
+        self, uid: str, name: str, ask_early: Work | None = None, *, early: bool = False
+    ) -> None:
+        """Gives everybody present the hours.
+
+        Args:
+            uid: The activity.
+            name: Its title.
+            ask_early: Asks where it is not over yet; nothing has been done then.
+            early: Whether that was asked.
+        """
         ledger = self._page.context.ledger
+
+        def refused(fault: Fault) -> None:
+            if fault.code == NOT_OVER and ask_early is not None:
+                ask_early()
+            else:
+                self._fault(fault)
 
         def done(given: Credited) -> None:
             step = self.remember(
                 "activities.step_credit",
                 name,
                 lambda: take_credit_back(ledger, [uid]),
-                lambda: credit(ledger, [uid]),
+                lambda: credit(ledger, [uid], early=early),
                 ask_undo=_resting_on_credit(ledger, uid),
             )
             self.told("activities.was_credited", name, step, count=given.records)
 
         self._do(
             "activities.crediting",
-            lambda tell: credit(ledger, [uid], tell),
+            lambda tell: credit(ledger, [uid], tell, early=early),
             done,
             Changes.ACTIVITIES | Changes.RECORDS,
+            refused,
         )
 
     def take_credit_back(self, uid: str, name: str) -> None:
@@ -207,7 +228,8 @@ class Deeds:
             step = self.remember(
                 "activities.step_uncredit",
                 name,
-                lambda: credit(ledger, [uid]),
+                # It had been given: whoever gave it was asked then.
+                lambda: credit(ledger, [uid], early=True),
                 lambda: take_credit_back(ledger, [uid]),
                 ask_redo=_resting_on_credit(ledger, uid),
             )
@@ -269,9 +291,11 @@ class Deeds:
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         changes: Changes,
+        refused: Callable[[Fault], None] | None = None,
     ) -> None:
+        fault = refused or self._fault
         self._page.context.tasks.command(
-            self._page, key, work, done, self._fault, cancelled=self._failed, changes=changes
+            self._page, key, work, done, fault, cancelled=self._failed, changes=changes
         )
 
     def _fault(self, fault: Fault) -> None:

@@ -21,7 +21,6 @@ from studyhours.services.activities.reading import (
     list_activities,
 )
 from studyhours.services.activities.rows import Mark
-from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.activities.afterwards import Afterwards
 from studyhours.ui.pages.activities.deeds import Deeds
@@ -223,24 +222,21 @@ class ActivitiesPage(ActivitiesView):
             deed(opened.shown.uid, opened.shown.title)
 
     def _credit(self) -> None:
-        """Gives the hours; of what has not begun only after asking."""
+        """Gives the hours; of what is not over only after asking."""
         opened = self.panel.opened
-        if opened is None:
-            return
-        shown, begins = opened.shown, opened.begins
-        if begins <= self.context.ledger.clock.now():
-            self.deeds.credit(shown.uid, shown.title)
-            return
-        words = self.context.words
+        if opened is not None:
+            shown = opened.shown
+            self.deeds.credit(shown.uid, shown.title, lambda: self._ask_early(shown))
+
+    def _ask_early(self, shown: ActivityShown) -> None:
         ask(
             self,
-            words,
+            self.context.words,
             "activities.ask_credit_early",
             "activities.credit_anyway",
-            lambda: self.deeds.credit(shown.uid, shown.title),
+            lambda: self.deeds.credit(shown.uid, shown.title, early=True),
             what=shown.title,
-            day=day_text(shown.first_day, words.texts),
-            at=f"{begins:%H:%M}",
+            when=self.saying.when(shown),
         )
 
     # ------------------------------------------------------------ planning

@@ -1,4 +1,4 @@
-"""What a pasted block of attendance leaves open: asked, and what is left out is named."""
+"""A pasted block of attendance before it is taken: who gets what, and whom it leaves open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QWidget
 
-from studyhours.services.activities.pasted import LeftOut, PastedMarks
+from studyhours.services.activities.opened import PersonShown
+from studyhours.services.activities.pasted import LeftOut, PastedMarks, Taken
 from studyhours.services.activities.rows import Mark
 from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.ui.pages.activities.saying import KEYS, Saying
@@ -16,12 +17,14 @@ from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
-_WIDTH, _HEIGHT = 480, 500
+_WIDTH, _HEIGHT = 600, 560
+_LINES, _AROUND = 9, 20
+"""Lines a list shows at once, and pixels above and below them."""
 _ALL = "all"
 
 
 class PasteDialog(QDialog):
-    """Asks how those without a mark attended, and who is meant by a name that several have.
+    """Shows who is marked how, and asks what the block does not say.
 
     Signals:
         agreed: The marks to take (``Mapping[str, Mark]``).
@@ -36,58 +39,83 @@ class PasteDialog(QDialog):
         title = plain_label(role="panel-title")
         words.bind(title.setText, "activities.paste_title")
         column.addWidget(title)
-        clear = len(said.marks) + len(said.bare)
         self._form = FieldForm(words)
-        self._form.add_hint("activities.paste_clear", count=clear)
         if said.says_no_marks:
             options = [(status, saying.status(status)) for status in KEYS]
-            self._form.add_options(_ALL, "activities.paste_all", options)
+            usual = self._form.add_options(_ALL, "activities.paste_all", options)
+            usual.currentIndexChanged.connect(self._show_taken)
         for place, one in enumerate(said.unclear):
-            apart = told_apart(who.teacher for who in one.people if who.teacher is not None)
-            options = [("", words.say("activities.paste_nobody"))]
-            options += [
-                (who.uid, f"{who.name}　{details_of(who.teacher, apart)}".strip())
-                if who.teacher is not None
-                else (who.uid, f"{who.name}　{who.group or ''}".strip())
-                for who in one.people
-            ]
             self._form.add_options(
-                _field(place), "activities.paste_which", options, row=one.row, who=one.name
-            )
+                _field(place), f"activities.paste_which_{one.why}",
+                [("", words.say("activities.paste_nobody")), *self._offered(one.people)],
+                row=one.row, who=one.said,
+            )  # fmt: skip
+        self._taken = self._listed("paste-taken", "activities.paste_clear", len(said.taken))
+        self._show_taken()
         if said.left_out:
-            self._form.add_note("activities.paste_left_out", count=len(said.left_out))
-            self._form.add_widget(self._listed())
+            lines = self._listed("paste-left-out", "activities.paste_left_out", len(said.left_out))
+            lines.setPlainText("\n".join(map(self._left_line, said.left_out)))
         self._form.end()
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._form)
         column.addWidget(area, 1)
         names = ("paste-cancel", "paste-go")
-        foot = dialog_foot(self, words, names, "activities.paste_go")
-        foot.go.setEnabled(bool(clear or said.unclear))
-        foot.go.clicked.connect(self._agree)
-        column.addLayout(foot.row)
+        self._foot = dialog_foot(self, words, names, "activities.paste_go")
+        self._foot.go.setEnabled(bool(said.taken or said.unclear))
+        self._foot.go.clicked.connect(self._agree)
+        column.addLayout(self._foot.row)
 
-    def _listed(self) -> QPlainTextEdit:
-        """The rows nothing is done for; they can be copied."""
-        listed = QPlainTextEdit("\n".join(map(self._line, self._said.left_out)))
-        listed.setObjectName("paste-left-out")
+    def _offered(self, people: tuple[PersonShown, ...]) -> list[tuple[str, str]]:
+        apart = told_apart(who.teacher for who in people if who.teacher is not None)
+        return [(who.uid, _named(who, apart)) for who in people]
+
+    def _listed(self, name: str, key: str, count: int) -> QPlainTextEdit:
+        """Lines that can be read and copied, below what they are."""
+        self._form.add_note(key, count=count)
+        listed = QPlainTextEdit()
+        listed.setObjectName(name)
         listed.setReadOnly(True)
         listed.setTabChangesFocus(True)
-        listed.setMinimumHeight(120)
-        self._words.bind(
-            listed.setAccessibleName, "activities.paste_left_out", count=len(self._said.left_out)
-        )
+        lines = min(count, _LINES) + 1
+        listed.setFixedHeight(listed.fontMetrics().lineSpacing() * lines + _AROUND)
+        self._words.bind(listed.setAccessibleName, key, count=count)
+        self._form.add_widget(listed)
+        if not count:
+            listed.hide()
         return listed
 
-    def _line(self, one: LeftOut) -> str:
+    def _show_taken(self) -> None:
+        self._taken.setPlainText("\n".join(map(self._taken_line, self._said.taken)))
+
+    def _taken_line(self, one: Taken) -> str:
+        say, status = self._words.say, self._saying.status
+        now = one.status or self._usual
+        before = one.person.status
+        line = say(
+            "activities.paste_takes",
+            row=one.row, said=one.said, who=_named(one.person, {}), status=status(now),
+        )  # fmt: skip
+        if status(before) and before != now:
+            line += say("activities.paste_before", status=status(before))
+        return line
+
+    def _left_line(self, one: LeftOut) -> str:
         why = self._words.say(f"activities.paste_{one.why}")
         return self._words.say("activities.paste_row", row=one.row, said=one.said, why=why)
+
+    @property
+    def _usual(self) -> str:
+        """How those attended of whom the block does not say it."""
+        return self._form.text(_ALL) if self._said.says_no_marks else ""
 
     def ask(self) -> None:
         """Opens it."""
         open_within(self, self._page.window().size(), (_WIDTH, _HEIGHT))
-        self._form.begin()
+        if self._said.says_no_marks or self._said.unclear:
+            self._form.begin()
+        else:
+            self._foot.go.setFocus()
 
     def _agree(self) -> None:
         marks = self._marks()
@@ -98,21 +126,27 @@ class PasteDialog(QDialog):
     def _marks(self) -> Mapping[str, Mark] | None:
         """What is agreed to; None, with a sentence at the field, where one person stands twice."""
         self._form.clear_problems()
-        said = self._said
-        usual = self._form.text(_ALL) if said.says_no_marks else ""
-        marks = dict(said.marks)
-        marks |= {uid: Mark(usual, note) for uid, note in said.bare.items()}
-        for place, one in enumerate(said.unclear):
+        usual = self._usual
+        marks = {
+            one.person.uid: Mark(one.status or usual, one.person.note) for one in self._said.taken
+        }
+        for place, row in enumerate(self._said.unclear):
             uid = self._form.text(_field(place))
             if uid in marks:
                 self._form.show_problem(
-                    _field(place), self._words.say("activities.paste_twice", name=one.name)
+                    _field(place), self._words.say("activities.paste_twice", name=row.said)
                 )
                 return None
             if uid:
-                note = next(who.note for who in one.people if who.uid == uid)
-                marks[uid] = Mark(one.status or usual, note)
+                note = next(who.note for who in row.people if who.uid == uid)
+                marks[uid] = Mark(row.status or usual, note)
         return marks
+
+
+def _named(one: PersonShown, apart: Mapping[str, str]) -> str:
+    """A name and what tells whose it is."""
+    details = details_of(one.teacher, apart) if one.teacher is not None else one.group or ""
+    return f"{one.name}　{details}".strip()
 
 
 def _field(place: int) -> str:

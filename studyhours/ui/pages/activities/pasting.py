@@ -41,7 +41,7 @@ class MarksPasting(QObject):
         panel.finder.block_pasted.connect(self.paste)
 
     def paste(self) -> None:
-        """Marks those the block names; asks first where it does not say all."""
+        """Shows whom the block marks how; nothing is taken before a person agrees."""
         opened = self._panel.opened
         if opened is None or not opened.may_edit:
             return
@@ -60,9 +60,6 @@ class MarksPasting(QObject):
         )
 
     def _show(self, uid: str, said: PastedMarks) -> None:
-        if not (said.says_no_marks or said.unclear or said.left_out):
-            self._take(uid, said.marks)
-            return
         from studyhours.ui.pages.activities.paste_dialog import PasteDialog
 
         dialog = PasteDialog(self._page, self._page.context.words, self._saying, said)

@@ -146,6 +146,8 @@ class CheckPage(CheckView):
     def _show_both(self, both: BothVerdicts) -> None:
         self._past.append(self._both)
         self._both = both
+        self._office = self._everybody and not both.of_one
+        self.year_button.setVisible(self._office)
         self.views.show_verdicts(both.today)
         self._show(self.strip.take(both, of_units=self.views.of_units))
 
@@ -226,10 +228,10 @@ class CheckPage(CheckView):
         table_shown = judged and not of_year and table is not self.no_units
         self._tallies.setVisible(table_shown)
         for narrowing in (self.filters.search, self.filters.group):
-            narrowing.setVisible(table_shown and self._everybody)
+            narrowing.setVisible(table_shown and self._office)
         for part in (self.filters.day, self.filters.quick, *self._save_buttons):
             part.setVisible(not of_year)
-        self.chase.show_for(self._shown, table=not of_year and self._everybody)
+        self.chase.show_for(self._shown, table=not of_year and self._office)
         self.views.show_for(table=judged and not of_year)
         self.strip.show_for(table=not of_year)
         self._place_filters()

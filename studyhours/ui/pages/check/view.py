@@ -51,7 +51,7 @@ class CheckView(Page):
         self.body.addWidget(self._row)
         self._output = TableOutput(self.context, self, self.banner, self._table)
         self.year_button = YearButton(words)
-        self._everybody = "check" in self.context.ledger.actor.functions
+        self._everybody = self._office = "check" in self.context.ledger.actor.functions
         self.chase = ChaseButton(self, self._output.desk, lambda: self._verdicts)
         self._save_buttons = (self.chase.button, *self._output.buttons())
         for button in (self.year_button, *self._save_buttons):

@@ -29,6 +29,7 @@ from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.tab_order import stops_in
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.parts_label import PartsLabel
 
@@ -87,6 +88,8 @@ class EditorView(Panel):
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
+        self._again = plain_label(role="small", wrap=True)
+        self._again.setObjectName("records-again")
         self.form = RecordForm(self._saying, self.evidence)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -106,7 +109,7 @@ class EditorView(Panel):
         self.twin = Twin(self._saying)
         # Beside the title: the long text below needs every line there is.
         self.head.insertWidget(2, self.kinds)
-        for part in (self.notice, self.conflict, self.review):
+        for part in (self.notice, self.conflict, self.review, self._again):
             column.addWidget(part)
         column.addWidget(area, 1)
         column.addWidget(self.evidence)
@@ -236,6 +239,7 @@ class EditorView(Panel):
         self.kinds.setVisible(is_new and may_edit)
         self._fit_title()
         self._tell_status(opened)
+        self._tell_after(opened, may_edit=may_edit, dirty=dirty)
         parts = []
         if opened.kind.fields.text:
             found = count_text(self.form.written)
@@ -258,6 +262,14 @@ class EditorView(Panel):
         self.save_button.setVisible(may_edit)
         self.evidence.allow(may_edit=may_edit)
         self.save_button.setEnabled(not saving)
+
+    def _tell_after(self, opened: Opened, *, may_edit: bool, dirty: bool) -> None:
+        """What becomes of the approval, before it is changed."""
+        content, after = opened.content, ""
+        if may_edit and content is not None and opened.uid is not None:
+            after = self._saying.after_change(opened.kind, content.status, dirty=dirty)
+        self._again.setText(after)
+        self._again.setVisible(bool(after))
 
     def _tell_status(self, opened: Opened) -> None:
         content = opened.content

@@ -8,7 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from studyhours.services.people.namesakes import told_apart
-from studyhours.services.records.kinds_list import KindShown, RecordChoices
+from studyhours.services.records.kinds_list import (
+    KindShown,
+    RecordChoices,
+    review_after_change,
+)
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.wording.amounts import unit_behind
 from studyhours.ui.kind_names import KindNames
@@ -82,6 +86,7 @@ class Saying(KindNames):
     def __init__(self, words: Words) -> None:
         super().__init__(words)
         self._today: date | None = None
+        self._choices: RecordChoices | None = None
         self._apart: Mapping[str, str] = {}
         self.units: Sequence[UnitNamed] = ()
         self.unit_names: Mapping[str, str] = {}
@@ -92,6 +97,18 @@ class Saying(KindNames):
         self.unit_names = {one.uid: one.name for one in choices.units}
         self.know_kinds(choices.kinds)
         self._today = choices.today
+        self._choices = choices
+
+    def after_change(self, kind: KindShown, status: str, *, dirty: bool) -> str:
+        """What becomes of the approval of a record that is changed; empty for nothing.
+
+        In an own ledger, where nothing waits here, only once something is typed.
+        """
+        choices = self._choices
+        if choices is None or (choices.alone and not dirty):
+            return ""
+        becomes = review_after_change(choices, kind, status)
+        return self.words.say(f"records.change_{becomes}") if becomes else ""
 
     def learn_names(self, teachers: Sequence[TeacherShown]) -> bool:
         """Takes the teachers, of whom some may have the same name.

@@ -20,8 +20,9 @@ from studyhours.ui.widgets.whole_choice import keep_whole
 
 _DELAY = 200
 _KEPT = "review-filter"
-_ANY, _TO_COMMENT = "any", "to_comment"
-STATES = ("submitted", "returned", "approved", _TO_COMMENT, _ANY)
+_ANY, _TO_COMMENT, _AGAIN = "any", "to_comment", "again"
+_WAITING = "submitted"
+STATES = (_WAITING, "returned", "approved", _AGAIN, _TO_COMMENT, _ANY)
 SINCE: dict[str, tuple[str, int | None, int | None]] = {
     "": ("review.since_any", None, None),
     "today": ("review.since_today", 0, None),
@@ -157,9 +158,11 @@ class Filters(QWidget):
     def wanted(self, order: str, *, descending: bool) -> QueueFilter:
         """The whole filter."""
         _, begin, end = SINCE[self.since.value]
+        state = _WAITING if self.state.value == _AGAIN else self.state.value
         return QueueFilter(
-            status=None if self.state.value in {_ANY, _TO_COMMENT} else self.state.value,
-            to_comment=self.state.value == _TO_COMMENT,
+            status=None if state in {_ANY, _TO_COMMENT} else state,
+            to_comment=state == _TO_COMMENT,
+            again=self.state.value == _AGAIN,
             kind=self.kind.value or None,
             group=self.group.value or None,
             teacher=self.teacher.uid,
@@ -211,7 +214,7 @@ class Filters(QWidget):
         return self._choices.known.today - timedelta(days)
 
     def _state_name(self, value: str) -> str:
-        own = {_ANY: "review.any_state", _TO_COMMENT: "review.to_comment"}
+        own = {_ANY: "review.any_state", _TO_COMMENT: "review.to_comment", _AGAIN: "review.again"}
         key = own[value] if value in own else STATUS[value][0]
         return self._saying.words.say(key)
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 from PySide6.QtCore import QModelIndex, QObject
 
 from studyhours.domain.quantity import HUNDRED
-from studyhours.services.reviewing.queue import SINCE, QueueRow
+from studyhours.services.reviewing.queue import AGAIN, SINCE, QueueRow
 from studyhours.ui.models.paged_rows import PagedRows, by_service
 from studyhours.ui.models.rows import Column
 from studyhours.ui.pages.review.saying import Saying
 
-_ORDERS = {"day": "day", "title": "title", "teacher": "teacher", "since": SINCE}
+_ORDERS = {"day": "day", "title": "title", "teacher": "teacher", "since": SINCE, "mark": AGAIN}
 
 
 class QueueModel(PagedRows[QueueRow]):
@@ -72,7 +72,7 @@ def _columns(saying: Saying) -> tuple[Column[QueueRow], ...]:
             width=98, sort=by_service, muted=True,
         ),
         Column(
-            "mark", "review.column_mark", saying.mark, width=88, chip=saying.mark_role,
-            tip=lambda row: saying.hints(row) or saying.mark(row),
+            "mark", "review.column_mark", saying.mark, width=104, chip=saying.mark_role,
+            sort=by_service, tip=lambda row: saying.hints(row) or saying.mark(row),
         ),
     )  # fmt: skip

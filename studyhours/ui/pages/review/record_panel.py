@@ -109,6 +109,7 @@ class RecordPanel(Panel):
         self.called.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.who = plain_label(role="muted", wrap=True)
         self.who.setObjectName("review-who")
+        self.again = Lines("review-again", role="said")
         self.hints = Lines("review-hints", role="risk")
         self.facts = Pairs()
         self.facts.setObjectName("review-facts")
@@ -127,7 +128,7 @@ class RecordPanel(Panel):
         self._notes_head = self._section("review.notes")
         self.notes = Lines("review-notes")
         for part in (
-            self.called, self.who, self.hints, self.facts, self._text_head, self.text,
+            self.called, self.who, self.again, self.hints, self.facts, self._text_head, self.text,
             self._proof_head, self.evidence, self.proof, self._no_proof, self._notes_head,
             self.notes,
         ):  # fmt: skip
@@ -245,6 +246,7 @@ class RecordPanel(Panel):
         self.who.setText(self._words.say("records.dot").join(part for part in who if part))
         at, by = saying.moment(read.row.since), saying.person(read.row.by)
         set_tip(self.who, self._words.say("review.handed_in", at=at, by=by))
+        self.again.show_lines(saying.again(read))
         self.hints.show_lines([saying.hint(one) for one in read.row.hints])
         self.facts.show_pairs(saying.facts(read.content))
         self.approve.setEnabled(record.status in {"submitted", "returned"})
