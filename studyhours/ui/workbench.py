@@ -107,11 +107,17 @@ class Workbench(QWidget):
         return shown
 
     def begin(self) -> None:
-        """Shows the page that was shown last of this ledger; another one begins with the first."""
+        """Shows the page this account had shown last of this ledger, else the first one."""
         memory = self.context.memory
-        same = memory.text(_OF) == self.context.ledger.name
+        same = memory.text(_OF) == self._whose
         name = memory.text(_SHOWN) if same else ""
         self.go(name if name in self._entries else next(iter(self._entries)))
+
+    @property
+    def _whose(self) -> str:
+        """The ledger, and who is logged in: nobody begins where somebody else has stopped."""
+        ledger = self.context.ledger
+        return f"{ledger.name}\n{ledger.actor.name}" if ledger.actor.account else ledger.name
 
     def go(self, name: str, /, then: Callable[[Page], object] | None = None, **params: str) -> None:
         """Shows a page, at once or when its code has been loaded.
@@ -185,7 +191,7 @@ class Workbench(QWidget):
                 self._stack.setCurrentWidget(page)
                 self._lists_last.hold_back(page)
             self.context.memory.put(_SHOWN, name)
-            self.context.memory.put(_OF, self.context.ledger.name)
+            self.context.memory.put(_OF, self._whose)
             page.arrive()
             if QApplication.focusWidget() is None:
                 page.setFocus()

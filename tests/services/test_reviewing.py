@@ -303,13 +303,15 @@ def test_what_stands_out(walked: Walked) -> None:
     assert told(ledger, plain.uid) == []
     other = claim(ledger, "0002", "另一个")
     assert told(ledger, plain.uid) == ["same_day"]
+    seminar = claim(ledger, "0002", "研讨", type="forum")
+    assert told(ledger, seminar.uid) == [], "of another type, with another title"
     twin = claim(ledger, "0002", "平常 ")
     assert told(ledger, plain.uid) == ["duplicate"]
     (found,) = [
         one for one in open_review(ledger, plain.uid, what_is_known(ledger)).twins if one.same_title
     ]
     assert found.uid == twin.uid
-    for one in (other, twin):
+    for one in (other, twin, seminar):
         said, version = read_record(ledger, one.uid)
         return_records(ledger, [(one.uid, version)], "重复")
         assert said.status == "submitted"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studyhours.services.people.namesakes import told_apart
@@ -63,6 +71,15 @@ def place(qtbot: QtBot) -> Place:
 def test_everybody_at_first(place: Place) -> None:
     assert place.picker.uid is None
     assert place.picker.placeholderText() == "全部教师"
+
+
+def test_somebody_chosen_by_another_page_can_be_emptied(place: Place, qtbot: QtBot) -> None:
+    cross = cast(QToolButton, place.picker.findChild(QToolButton))
+    place.picker.choose("a", quietly=True)
+    qtbot.waitUntil(lambda: cross.property("opacity") == 1.0)
+    place.picker.choose(None, quietly=True)
+    qtbot.waitUntil(lambda: cross.property("opacity") == 0.0)
+    assert place.heard == []
 
 
 def test_initials_and_enter(place: Place) -> None:

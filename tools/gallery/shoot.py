@@ -81,7 +81,9 @@ def take(
             file = Path(shutil.copy(source, own))
             if source.with_suffix(".files").exists():
                 shutil.copytree(source.with_suffix(".files"), file.with_suffix(".files"))
-        window.surroundings.memory.put("window.page_of", str(file))
+        window.surroundings.memory.put(
+            "window.page_of", f"{file}\n{scene.login}" if scene.login else str(file)
+        )
         who = Credentials(scene.login, PASSWORD) if scene.login else None
         ledger = open_ledger(str(file), credentials=who)
         if scene.role:

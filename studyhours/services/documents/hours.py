@@ -79,9 +79,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         subtitles=(
             texts.say(
                 "hours_register.about",
-                name=shown.name,
-                number=shown.staff_no or "—",
-                group=shown.group or shown.subject or "—",
+                who=_who(shown, texts),
                 year=year.label,
                 last=day_text(last, texts),
             ),
@@ -103,6 +101,17 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
 def _shown(session: Session, school: School, teacher: Teacher, day: date) -> TeacherShown:
     (shown,) = teachers_on(session, school, day, teacher.id)
     return shown
+
+
+def _who(shown: TeacherShown, texts: Texts) -> str:
+    """Whose it is; what is not on record is left out, in a teacher's own ledger often both."""
+    number = shown.staff_no
+    parts = (
+        shown.name,
+        texts.say("hours_register.staff_no", number=number) if number else "",
+        shown.group or shown.subject or "",
+    )
+    return texts.say("window.separator").join(part for part in parts if part)
 
 
 def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:

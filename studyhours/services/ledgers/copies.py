@@ -222,13 +222,18 @@ def thin(folder: Path, copies: Sequence[CopyFile], *, spare: Path | None = None)
 
 
 def is_due(ledger: Ledger) -> bool:
-    """Whether a copy is to be made by itself: none was made today, and something has changed."""
+    """Whether a copy is to be made by itself: none was made today, and something has changed.
+
+    One without a single record is not the day's: it was made before the work of the first day.
+    """
     if is_url(ledger.name) or not settings_of(id_of(ledger)).automatic:
         return False
     newest = _newest_facts(Path(ledger.name))
     if newest is None:
         return True
-    if day_in_zone(newest.at, SCHOOL_ZONE) >= day_in_zone(ledger.clock.now(), SCHOOL_ZONE):
+    today = day_in_zone(ledger.clock.now(), SCHOOL_ZONE)
+    holds_any = newest.facts is not None and newest.facts.rows.get("record", 0) > 0
+    if holds_any and day_in_zone(newest.at, SCHOOL_ZONE) >= today:
         return False
     return has_changed(ledger, newest)
 

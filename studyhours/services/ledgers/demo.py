@@ -282,6 +282,13 @@ class _Year:
                     days=12,
                 )
 
+    def _other(self, chosen: tuple[UUID, str]) -> tuple[UUID, str]:
+        """Nobody observes a lesson of their own: the next one is taken."""
+        people = self._people
+        if chosen[0] != self._teacher or len(people) == 1:
+            return chosen
+        return people[(people.index(chosen) + 1) % len(people)]
+
     def lessons(self) -> Iterator[RecordContent]:
         """Lessons observed and research lessons given."""
         for term in self._calendar.terms:
@@ -289,7 +296,7 @@ class _Year:
             for _ in range(19):
                 if not self._does():
                     continue
-                other, who = self._chance.choice(self._people)
+                other, who = self._other(self._chance.choice(self._people))
                 own = self._chance.random() < 0.9
                 yield self._record(
                     "observation",

@@ -17,12 +17,13 @@ from studyhours.services.records.sheets import SHEET, characters_typed
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook.rulesets import load_versions
 
-_TEXT, _PLACE = "text", "place"
+_TEXT, _PLACE, _LEVEL = "text", "place", "level"
+_ASKED = frozenset({_TEXT, _PLACE, _LEVEL})
 
 
 @dataclass(frozen=True, slots=True)
 class TextAsked:
-    """A rule that counts a record only with a text, or only where it was in a certain place.
+    """A rule that counts a record only with a text, of certain levels, or in a certain place.
 
     Attributes:
         rule: The rule's name by language.
@@ -65,7 +66,7 @@ def texts_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
 
 
 def forms_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
-    """What the rules adopted ask of texts and of places; nothing where they cannot be read."""
+    """What the rules ask of texts, places and levels; nothing where they cannot be read."""
     try:
         with ledger.reading() as session:
             versions = load_versions(session, school_of(session))
@@ -86,7 +87,7 @@ def forms_asked(ledger: Ledger) -> tuple[TextAsked, ...]:
         for version in found
         for rule in version.ruleset.rules
         for leaf in leaves_of(rule.asks)
-        if not leaf.takes and any(one.field in {_TEXT, _PLACE} for one in leaf.conditions)
+        if not leaf.takes and any(one.field in _ASKED for one in leaf.conditions)
     )
 
 
@@ -110,6 +111,28 @@ def place_wanted(
             one.rule
             for one in asked
             if any(more.field == _PLACE for more in one.others) and _may_count(kind, values, one)
+        ),
+        None,
+    )
+
+
+def level_wanted(
+    kind: KindShown, values: Mapping[str, str], asked: Sequence[TextAsked]
+) -> Mapping[str, str] | None:
+    """Name by language of a rule that does not count a form for it does not say its level.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        asked: What the rules ask, see ``forms_asked``.
+    """
+    if values.get(_LEVEL, "").strip():
+        return None
+    return next(
+        (
+            one.rule
+            for one in asked
+            if any(more.field == _LEVEL for more in one.others) and _may_count(kind, values, one)
         ),
         None,
     )

@@ -82,10 +82,13 @@ def hints_for(
 
 
 def twins_of(session: Session, records: Collection[UUID]) -> Mapping[UUID, tuple[Twin, ...]]:
-    """Other records of the same teacher, kind and day, by record; returned ones do not matter."""
+    """Other records of the same teacher, kind and day, by record; returned ones do not matter.
+
+    Nor do those of another type with another title: a blog beside a reflection is no slip.
+    """
     other = aliased(Record)
     query = (
-        select(Record.id, Record.title, other.id, other.title)
+        select(Record.id, Record.title, Record.type, other.id, other.title, other.type)
         .join(
             other,
             (other.teacher_id == Record.teacher_id)
@@ -97,9 +100,10 @@ def twins_of(session: Session, records: Collection[UUID]) -> Mapping[UUID, tuple
         .order_by(other.id)
     )
     found: dict[UUID, tuple[Twin, ...]] = {}
-    for uid, title, twin, said in session.execute(query):
+    for uid, title, sort, twin, said, its_sort in session.execute(query):
         same = squeeze(title) == squeeze(said)
-        found[uid] = (*found.get(uid, ()), Twin(str(twin), said, same))
+        if same or sort == its_sort:
+            found[uid] = (*found.get(uid, ()), Twin(str(twin), said, same))
     return found
 
 

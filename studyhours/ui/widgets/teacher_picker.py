@@ -96,13 +96,19 @@ class TeacherPicker(QLineEdit):
         elif not self.hasFocus() or not self.isModified():
             self._tell_choice()
 
-    def choose(self, uid: str | None) -> None:
-        """Chooses a teacher, as if the person had; somebody unknown counts as nobody."""
+    def choose(self, uid: str | None, *, quietly: bool = False) -> None:
+        """Chooses a teacher, as if the person had; somebody unknown counts as nobody.
+
+        Args:
+            uid: Whom; None for everybody.
+            quietly: Tells nobody. Its signals are not to be blocked for that: the field itself
+                would not know that there is something to empty.
+        """
         uid = uid if uid in self._by_uid else None
         changed = uid != self._uid
         self._uid = uid
         self._tell_choice()
-        if changed:
+        if changed and not quietly:
             self.chosen.emit(uid)
 
     def _tell_choice(self) -> None:

@@ -12,18 +12,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Cancelled
 from studyhours.services.ledgers.backups import restore
 from studyhours.services.ledgers.copies import is_due, keep_copy
 from studyhours.services.ledgers.copies_view import read_copies
 from studyhours.services.ledgers.copy_settings import set_automatic, set_second_place
+from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.second_place import bring_copies
 from studyhours.transfer.kept_copies import copies_folder, list_copies
 from tests.services.backups.conftest import NOON, at, picture, retitle
-from tests.support.ledgers import call
+from tests.support.ledgers import NEW, call, fill
 
 _DAY = timedelta(days=1)
 
@@ -69,6 +71,23 @@ def test_a_copy_a_day_where_something_changed(ledger: Ledger, path: Path, tmp_pa
     shared[0].unlink()
     assert [one.missing for one in read_copies(tomorrow).copies] == [1, 1]
     assert not is_due(at(ledger, NOON + 2 * _DAY))
+
+
+def test_a_copy_made_before_the_first_record_is_not_that_of_the_day(
+    home: Path,  # noqa: ARG001 - set before anything is opened
+    tmp_path: Path,
+) -> None:
+    opened = create_ledger(str(tmp_path / "new.studyhours"), NEW, FixedClock(NOON))
+    assert is_due(opened)
+    keep_copy(opened, "daily")
+    assert not is_due(opened), "nothing has changed"
+    fill(opened, tmp_path, 3)
+    later = at(opened, NOON + timedelta(hours=1))
+    assert is_due(later), "the work of the first day"
+    keep_copy(later, "daily")
+    retitle(later, "再读")
+    assert not is_due(later), "one a day"
+    opened.close()
 
 
 def test_older_ones_go_only_after_a_good_one(ledger: Ledger, path: Path) -> None:

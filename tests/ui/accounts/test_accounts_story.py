@@ -108,6 +108,12 @@ def make_account(person: Person) -> str:
     return handed
 
 
+def shown(person: Person) -> str:
+    """The page that is shown; nothing before anybody is logged in."""
+    bench = person.window.bench
+    return bench.page_name if bench is not None else ""
+
+
 def see_only_own(person: Person) -> None:
     """A teacher's pages, and what is on them."""
     assert pages(person) == {
@@ -170,6 +176,7 @@ def test_from_switching_on_to_a_teacher_who_comes_back(
     log_in(person, "guli", handed)
     person.type("form-password", TEACHER)
     person.type("form-again", TEACHER, enter=True)
+    person.wait_until(lambda: shown(person) == "home")  # not where the other one had been
     see_only_own(person)
     lock_and_come_back(person, monkeypatch)
 

@@ -248,6 +248,10 @@ def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: 
     person.go("home")
     person.click("home-view-own")
     assert person.find("home-ring", QWidget).isVisible()
+    person.go("review")
+    assert "由教研组长审核" in person.find("review-empty-hint", QLabel).text(), (
+        "and why it is empty"
+    )
 
 
 def test_a_teacher_is_led_to_what_is_to_be_mended(open_window: OpenWindow, school: Path) -> None:

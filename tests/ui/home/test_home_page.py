@@ -221,6 +221,9 @@ def test_every_figure_of_a_teacher_leads_on(
     person.click(f"home-next-{step.ruleset_id}/{step.rule_id}")
     assert going.to[-1][1]["rule"] == f"{step.ruleset_id}/{step.rule_id}"
     heat = person.find("home-heat", HeatMap)
+    # School begins on a Monday, 1 September, and again on 2 March: 40 weeks and one for the gap.
+    assert heat.months[:3] == [(0, 9), (4, 10), (9, 11)]
+    assert [month for _, month in heat.months] == [9, 10, 11, 12, 1, 3, 4, 5, 6, 7]
     place = heat.place_of(DAY)
     assert place is not None
     person.click_at(heat, place)

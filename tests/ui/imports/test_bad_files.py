@@ -24,9 +24,9 @@ def put(path: Path, content: bytes) -> Path:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("照片.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 99, "不是表格（内容：图片）"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 99, "要作佐证，请打开那条记录再拖进去"),
         ("截图.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "不是表格（内容：图片）"),
-        ("通知.pdf", b"%PDF-1.7\n%%EOF", "不是表格（内容：PDF 文档）"),
+        ("通知.pdf", b"%PDF-1.7\n%%EOF", "要查验证书，请拖到“证书与报表”页的“查验”里"),
         ("空.xlsx", b"", "是空文件"),
         ("半份.xlsx", b"PK\x03\x04 cut", "已损坏或没有传完"),
         ("加密.xlsx", OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "设了密码"),

@@ -28,23 +28,28 @@ def _open(writer: Writer, search: str) -> str:
 
 
 def test_an_edit_is_saved_taken_back_and_done_again(writer: Writer) -> None:
+    """Where it was typed: the field itself has nothing to take back once all is saved."""
     uid = _open(writer, "单元教学")
     writer.type("title", "单元教学（修订）")
     writer.type("number", "40")
     writer.save()
     assert writer.banner == "已保存修改：培训课程《单元教学（修订）》"
     assert (writer.content(uid).title, writer.content(uid).hundredths) == ("单元教学（修订）", 4000)
-    writer.table.setFocus()
+    number = writer.person.find("records-number", QLineEdit)
+    assert number.hasFocus()
     writer.press("Z", control=True)
     assert (writer.content(uid).title, writer.content(uid).hundredths) == ("单元教学", 3800)
-    assert writer.text_of("title") == "单元教学"
+    assert (writer.text_of("title"), number.text()) == ("单元教学", "38")
     assert writer.titles() == ["单元教学"]
-    writer.table.setFocus()
     writer.press("Y", control=True)
     assert writer.content(uid).title == "单元教学（修订）"
     writer.table.setFocus()
     writer.press("Z", control=True)
     assert writer.content(uid).title == "单元教学"
+    # What is typed and not saved is taken back before: letters first, the step after them.
+    writer.type("text", "ab")
+    writer.press("Z", control=True)
+    assert (writer.text_of("text"), writer.content(uid).title) == ("", "单元教学")
 
 
 def test_several_steps_are_taken_back_one_after_the_other(writer: Writer) -> None:

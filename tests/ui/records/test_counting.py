@@ -40,6 +40,17 @@ def test_nothing_is_said_where_the_critique_is_not_what_is_missing(writer: Write
     assert not writer.sees("hint-text")
 
 
+def test_a_training_without_a_level_is_said_not_to_count(writer: Writer) -> None:
+    writer.new("training")
+    assert not writer.sees("hint-level"), "nothing is begun"
+    writer.type("title", "命题与评价")
+    assert writer.text_of("hint-level") == "空着不计入“校本研训学时”。"
+    writer.pick("level", "县级")
+    assert not writer.sees("hint-level"), "said on purpose"
+    writer.pick("level", "校级")
+    assert not writer.sees("hint-level")
+
+
 def test_the_critique_has_room(writer: Writer) -> None:
     for size, least in (((1366, 728), 150), ((1280, 720), 140), ((1024, 600), 100)):
         writer.person.window.resize(*size)

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from studyhours.ui.pages.review.ask_field import AskField
 from tests.ui.entering import press_undo
@@ -32,7 +32,7 @@ def test_the_first_that_waits_is_shown_with_what_it_says(reviewer: Reviewer) -> 
 
 
 def test_keys_alone_decide_and_take_back(reviewer: Reviewer) -> None:
-    reviewer.table.setFocus()
+    """From the moment the page is turned to in the side bar."""
     reviewer.key(K.Key_J)
     assert reviewer.current() == "待审二"
     reviewer.key(K.Key_K)
@@ -186,6 +186,13 @@ def hint(reviewer: Reviewer) -> str:
 
 
 def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> None:
+    reviewer.key(K.Key_A)
+    assert "待审一" in reviewer.said()
+    reviewer.person.click("review-select-all")
+    message = cast(QLabel, reviewer.person.window.findChild(QLabel, "banner-text"))
+    assert not message.isVisible(), "it would lie over what is said of those selected"
+    assert reviewer.chosen() == 4
+    reviewer.key(K.Key_Z, control=True)
     reviewer.person.click("review-select-all")
     assert reviewer.chosen() == 5
     reviewer.person.click("review-batch-all")
@@ -200,6 +207,9 @@ def test_everything_is_selected_and_approved_in_one_step(reviewer: Reviewer) -> 
     assert "已退回" in hint(reviewer)
     reviewer.person.click("review-show-all")
     assert reviewer.person.find("review-empty", QWidget).isVisible()
+    search = reviewer.person.find("review-search", QLineEdit)
+    cross = cast(QToolButton, search.findChild(QToolButton))
+    reviewer.person.wait_until(lambda: cross.property("opacity") == 0.0)  # nothing left to empty
     press_undo(reviewer.person)
     reviewer.settle()
     assert {status(reviewer, title) for title in TITLES} == {"submitted"}

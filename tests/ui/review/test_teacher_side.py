@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from sqlalchemy import select
@@ -120,6 +121,10 @@ def test_what_waits_leads_from_home_to_the_queue(
     QTest.qWait(200)
     person.wait()
     assert person.find("review-count", QLabel).text() == "共 5 条"
+    person.press(Qt.Key.Key_J)
+    QTest.qWait(200)
+    person.wait()
+    assert person.find("review-title", QLabel).text() == "待审二", "and not a letter to look for"
 
 
 def test_only_who_reviews_sees_the_page(open_window: OpenWindow, ledger: Path) -> None:

@@ -23,6 +23,8 @@ _LARGEST, _SMALLEST = 15, 8
 _MANY = 3
 _SMALL_TYPE = 12
 _GAP_WEEKS = 2
+_NAME_COLUMNS = 3
+_TO_THURSDAY = timedelta(days=3)
 _DOT = 1.5
 _STEPS = {
     Qt.Key.Key_Left: -7,
@@ -84,11 +86,12 @@ class HeatMap(PaintedButton):
                 apart = week is not None and (monday - week).days > 7 * _GAP_WEEKS
                 column += 2 if apart else 1
                 week = monday
-                # A month's name stands over its first full week.
-                if one.day.month != month and (
-                    not self._months or column - self._months[-1][0] > 2
-                ):
-                    month = one.day.month
+                # A month's name stands over the first week most of whose days are its own.
+                middle = (monday + _TO_THURSDAY).month
+                if middle != month:
+                    month = middle
+                    if self._months and column - self._months[-1][0] < _NAME_COLUMNS:
+                        self._months.pop()  # of a week or two: its name would lie under this one
                     self._months.append((column, month))
             self._cells.append(
                 _Cell(one.day, one.records, one.school, one.makes_up, column, one.day.weekday())
@@ -98,6 +101,11 @@ class HeatMap(PaintedButton):
         self.setAccessibleName(self._words.say("home.heat"))
         self.setFixedHeight(self._height())
         self.update()
+
+    @property
+    def months(self) -> list[tuple[int, int]]:
+        """The columns months are named over, with their months."""
+        return self._months
 
     def sizeHint(self) -> QSize:
         """Qt's: as high as its rows."""

@@ -25,6 +25,7 @@ _LABELS = {
     ANOTHER: "imports.another",
 }
 _LEDGER_ENDING = ".studyhours"
+_PAPERS = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
 _ON_THE_PAGE = frozenset(
     ["column_missing", "column_ambiguous", "file_no_table", "mapping_header_absent"]
 )
@@ -87,6 +88,8 @@ def _trouble(words: Words, item: Item, form: str) -> Said:
     if is_ledger(item):
         said = words.say("imports.is_ledger", file=item.path.name)
         return Said(said, "risk", _buttons(words, OPEN_LEDGER))
+    if fault.code == "file_wrong_kind" and item.path.suffix.lower() in _PAPERS:
+        return Said(words.say("imports.is_paper", file=item.path.name), "risk")
     if fault.code == "looks_like_other":
         return Said(text, "risk", _buttons(words, INSIST))
     if fault.code in _ON_THE_PAGE:

@@ -261,6 +261,8 @@ class EditorView(Panel):
         self.paper.setVisible(not is_new and not dirty)
         self.save_button.setVisible(may_edit)
         self.evidence.allow(may_edit=may_edit)
+        if not may_edit:
+            self.form.lock()
         self.save_button.setEnabled(not saving)
 
     def _tell_after(self, opened: Opened, *, may_edit: bool, dirty: bool) -> None:

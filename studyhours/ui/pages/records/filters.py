@@ -181,11 +181,11 @@ class Filters(QWidget):
     def show_values(self, values: Mapping[str, object]) -> None:
         """Chooses again what was chosen once, as far as it is still there; tells nobody."""
         said = {key: one for key, one in values.items() if isinstance(one, str)}
-        widgets = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        widgets = (self.period, self.status, self.first, self.last)
         for widget in widgets:
             widget.blockSignals(True)
         self.search.setText(said.get("text", ""))
-        self.choose_teacher(said.get("teacher", ""))
+        self.choose_teacher(said.get("teacher", ""), quietly=True)
         period, status = said.get("period", ""), said.get("status", "")
         self.period.choose(period if period in {*self._spans, _OWN_DAYS} else _ALWAYS)
         self.status.choose(status if status in _STATUS else "")
@@ -202,16 +202,16 @@ class Filters(QWidget):
 
     def clear(self) -> None:
         """Lists everything again."""
-        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+        for widget in (self.period, self.status, self.first, self.last):
             widget.blockSignals(True)
         self.search.clear()
         self._memory.put(f"{_KEPT}.teacher", "")
-        self.teacher.choose(None)
+        self.teacher.choose(None, quietly=True)
         self.period.choose(_ALWAYS)
         self.status.choose("")
         self.first.set_day(None)
         self.last.set_day(None)
-        for widget in (self.search, self.teacher, self.period, self.status, self.first, self.last):
+        for widget in (self.period, self.status, self.first, self.last):
             widget.blockSignals(False)
         self.days.hide()
         self._timer.stop()
@@ -225,10 +225,10 @@ class Filters(QWidget):
         self.days.show()
         self._tell()
 
-    def choose_teacher(self, uid: str) -> None:
+    def choose_teacher(self, uid: str, *, quietly: bool = False) -> None:
         """Another page asks for one teacher's records."""
         self._memory.put(f"{_KEPT}.teacher", uid)
-        self.teacher.choose(uid or None)
+        self.teacher.choose(uid or None, quietly=quietly)
 
     def show_only(self, teacher: str, status: str = "", day: str = "") -> None:
         """Another page asks for some records; nothing else is left out.
@@ -238,7 +238,7 @@ class Filters(QWidget):
             status: Only of this status.
             day: Only of this day.
         """
-        boxes = (self.search, self.teacher, self.period, self.status, self.first, self.last)
+        boxes = (self.period, self.status, self.first, self.last)
         for widget in boxes:
             widget.blockSignals(True)
         self.search.clear()
@@ -251,7 +251,7 @@ class Filters(QWidget):
         self.period.choose(kept)
         self.days.setVisible(one is not None)
         self._memory.put(f"{_KEPT}.teacher", teacher)
-        self.teacher.choose(teacher or None)
+        self.teacher.choose(teacher or None, quietly=True)
         for widget in boxes:
             widget.blockSignals(False)
         self._timer.stop()

@@ -31,9 +31,11 @@ from studyhours.ui.pages.records.fields import (
 from studyhours.ui.pages.records.form_body import FormBody
 from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
 from studyhours.ui.pages.records.names import NameEdit
+from studyhours.ui.pages.records.only_reading import let_read_only
 from studyhours.ui.pages.records.saying import Saying
 from studyhours.ui.pages.records.units import UnitsEdit
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
+from studyhours.ui.widgets.typed_back import TypedBack
 
 if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
     from studyhours.services.records.texts_asked import TextAsked, TextWanted
@@ -68,7 +70,8 @@ class RecordForm(QWidget):
         self._hidden: dict[str, str] = {}
         self._asked: Sequence[TextAsked] = ()
         self._before: RecordContent | None = None
-        self._showing = False
+        self._showing = self._locked = False
+        self._typed_back = TypedBack(self)
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         evidence.edited.connect(self._edited)
@@ -140,8 +143,29 @@ class RecordForm(QWidget):
                 self._hidden.pop(SHEET, None)
             body.choice.tell(())
         self.evidence.show_value(values.get(FILES, ""), record, fresh=fresh)
+        self._look_after(body)
         self._showing = False
         self._hint()
+
+    def lock(self) -> None:
+        """Whoever sits here may read it and write nothing."""
+        if not self._locked:
+            self._locked = True
+            if self._body is not None:
+                self._look_after(self._body)
+
+    def was_saved(self) -> None:
+        """What is typed is kept: the keys take it back as one step from here on."""
+        if self._body is not None:
+            self._typed_back.forget(self._body)
+
+    def _look_after(self, body: FormBody) -> None:
+        """Fields are made when they are first wanted."""
+        self._typed_back.watch(body)
+        if self._locked:
+            let_read_only(body.editors())
+            if body.choice is not None:
+                body.choice.box.hide()  # no other template is chosen here
 
     def values(self) -> dict[str, str]:
         """What the fields say now, as typed."""
@@ -240,6 +264,7 @@ class RecordForm(QWidget):
             self._hidden = {
                 name: text for name, text in self._hidden.items() if self._field_of(name) is None
             }
+            self._look_after(self._body)
             self.focus(self._body.first_folded())
 
     def _retell(self) -> None:
@@ -273,6 +298,15 @@ class RecordForm(QWidget):
 
         return place_wanted(kind, values, self._asked)
 
+    def _levelless(self) -> Mapping[str, str] | None:
+        """Name of a rule that needs the level; a form nobody has begun is told nothing."""
+        values = self.values()
+        if self._kind is None or not self._asked or not (values.get("title") or "").strip():
+            return None
+        from studyhours.services.records.texts_asked import level_wanted
+
+        return level_wanted(self._kind, values, self._asked)
+
     def _hint(self) -> None:
         """Says what may be saved and yet will not count."""
         say = self._words.say
@@ -285,6 +319,8 @@ class RecordForm(QWidget):
                 named = any(values.get(PERSON + role) for role in self._kind.fields.roles)
                 rule = self.unplaced(self._kind, values) if named else None
                 field.hint(self._saying.unplaced(rule))
+            elif name == "level":
+                field.hint(self._saying.levelless(self._levelless()))
             elif isinstance(field.editor, NameEdit):
                 same = field.editor.namesakes
                 field.hint(say("records.namesakes", count=same) if same else "")

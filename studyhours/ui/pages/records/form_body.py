@@ -123,6 +123,15 @@ class FormBody(QWidget):
             found += editor.stops() if isinstance(editor, AmountEdit) else [stop_of(editor)]
         return found if self._more in found else [*found, self._more]
 
+    def editors(self) -> list[QWidget]:
+        """Everything that can be typed into or chosen from, as it stands."""
+        found = [field.editor for field in self.fields.values()]
+        if self.choice is not None:
+            found.append(self.choice.box)
+            if self.choice.sheet is not None:
+                found += self.choice.sheet.stops()
+        return found
+
     def first_folded(self) -> str:
         """The first of those fields."""
         return next(name for name, one in self.fields.items() if one in self._maker.folded)

@@ -233,6 +233,8 @@ class SavingEditor(EditorView):
             opened.touched = self.form.values() != values
             if opened.touched:
                 self.keeper.touch()
+            else:
+                self.form.was_saved()
             self._retell()
             self.state_changed.emit()
 

@@ -160,6 +160,11 @@ class Saying(KindNames):
         """That nobody can tell where a lesson was that a rule asks about; nothing without one."""
         return self.words.say("records.unplaced", rule=self.words.texts.pick(rule)) if rule else ""
 
+    def levelless(self, rule: Mapping[str, str] | None) -> str:
+        """That a rule does not count a record without a level; nothing without one."""
+        pick = self.words.texts.pick
+        return self.words.say("records.levelless", rule=pick(rule)) if rule else ""
+
     def uncounted(self, kind: KindShown, wanted: TextWanted | None) -> str:
         """The same of a record that has been saved so; nothing where nothing is lacking."""
         if wanted is None:

@@ -175,12 +175,8 @@ class Filters(QWidget):
 
     def clear(self) -> None:
         """What waits is shown again, and nothing of it left out."""
-        for widget in (self.search, self.teacher):
-            widget.blockSignals(True)
         self.search.clear()
-        self.teacher.choose(None)
-        for widget in (self.search, self.teacher):
-            widget.blockSignals(False)
+        self.teacher.choose(None, quietly=True)
         for box in (self.state, self.kind, self.group, self.since):
             box.choose("")
         self._timer.stop()
@@ -194,14 +190,11 @@ class Filters(QWidget):
         self._memory.put(f"{_KEPT}.group", "")
         self.group.choose("")
         self.since.choose(since)
-        self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(False)
         self.state.choose(state)
         self.kind.choose(kind)
-        self.teacher.blockSignals(True)
-        self.teacher.choose(teacher or None)
-        self.teacher.blockSignals(False)
+        self.teacher.choose(teacher or None, quietly=True)
+        self._timer.stop()
 
     def retell(self) -> None:
         """Says the choices again."""

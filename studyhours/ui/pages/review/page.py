@@ -166,7 +166,7 @@ class ReviewPage(Page):
             self._choices = choices
             self.saying.learn(choices)
             self.filters.learn(choices)
-            self.queue.learn(choices.known)
+            self.queue.learn(choices)
         self.queue.reload(keep_place=not first)
 
     def _wanted(self, order: str, descending: bool) -> QueueFilter:
@@ -211,6 +211,8 @@ class ReviewPage(Page):
 
     def _take_batch(self, batch: Batch) -> None:
         self._batch = batch
+        if len(batch.records) > 1 and self.bar.isHidden() and not self.banner.is_fault:
+            self.banner.clear()  # it would lie over what is said of those selected
         self.bar.show_batch(batch)
         # One primary action at a time: with several selected it is below the queue.
         set_look(self.panel.approve, "kind", "" if len(batch.records) > 1 else "primary")
@@ -362,6 +364,12 @@ class ReviewPage(Page):
     def leaving(self) -> None:
         """The ledger is being closed: what is being printed stops after the page it is at."""
         self.menu.leave()
+
+    def arrive(self) -> None:
+        """The keys of this page work at once, wherever the person comes from."""
+        super().arrive()
+        table = self.queue.table
+        (table if table.isVisible() else self).setFocus()
 
     def visit(self, **params: str) -> None:
         """Shows what waits of a ``kind``, a ``teacher`` or a ``state``."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.progress import Progress
-from studyhours.services.reviewing.known import Known
+from studyhours.services.reviewing.known import Known, ReviewChoices
 from studyhours.services.reviewing.queue import (
     QueueFilter,
     QueuePage,
@@ -71,7 +71,10 @@ class QueuePanel(PagedPanel):
         self.table.opened.connect(self.opened)
         self.table.selected.connect(lambda _row: None if self._quiet else self._look.start())
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
-        self._empty = EmptyState(words, "review.empty", hint="review.empty_hint")
+        self._empty = EmptyState(words, "review.empty")
+        self._empty_hint = self._empty.add_hint()
+        self._empty_hint.setObjectName("review-empty-hint")
+        self._why_empty = "review.empty_hint"
         self._empty.setObjectName("review-empty")
         nothing = EmptyState(words, "review.nothing", button="review.nothing_button")
         self._nothing_hint = nothing.add_hint()
@@ -90,9 +93,17 @@ class QueuePanel(PagedPanel):
         """What is shown now, and in which order."""
         return self._wanted(self._order, self._down)
 
-    def learn(self, known: Known) -> None:
-        """Takes what tells whether something stands out."""
-        self._known = known
+    def learn(self, choices: ReviewChoices) -> None:
+        """Takes what tells whether something stands out, and whose records may ever come here."""
+        self._known = choices.known
+        if "review" in self._page.context.ledger.actor.functions:
+            self._why_empty = "review.empty_hint"
+        elif not choices.teachers:
+            self._why_empty = "review.empty_no_group"
+        elif not choices.kinds:
+            self._why_empty = "review.empty_no_kind"
+        else:
+            self._why_empty = "review.empty_hint"
 
     def reload(self, *, keep_place: bool = False) -> None:
         """Reads the queue again.
@@ -137,6 +148,7 @@ class QueuePanel(PagedPanel):
         words = self._page.context.words
         what = words.say("records.dot").join(self._said())
         self._nothing_hint.setText(words.say("review.nothing_hint", what=what))
+        self._empty_hint.setText(words.say(self._why_empty))
 
     def _read_more(self) -> None:
         known, offset = self._known, len(self.model.rows) + len(self.going)
