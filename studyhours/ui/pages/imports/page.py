@@ -291,7 +291,12 @@ class ImportsPage(Page):
         waits = taken.called_off or taken.why in (Decision.MEND, Decision.NO_TEACHERS)
         role = "risk" if waits or taken.stuck is not None else "met"
         back = ("imports.undo_round", lambda: self.context.undo.undo_step(step)) if step else None
-        self.banner.tell(lambda: all_taken_text(words, taken, choices), role=role, action=back)
+        self.banner.tell(
+            lambda: all_taken_text(words, taken, choices),
+            role=role,
+            action=back,
+            stays=back is not None,
+        )
 
     def _go_back(self) -> None:
         self.banner.clear()
