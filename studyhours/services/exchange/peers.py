@@ -106,7 +106,7 @@ def identity_of(ledger: Ledger) -> Identity:
 
 
 def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) -> Linked:
-    """Makes the ledger known that a package comes from.
+    """Makes the ledger known that a package comes from; linked again, it keeps what it was.
 
     Args:
         ledger: The ledger.
@@ -141,9 +141,12 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         elif not (same or facts.receipt):
             pairs = _who_is_who(tx.session, school, facts, said)
             forget_school(school, facts.ledger_id)
-        set_receiver(school, facts.ledger_id, receives=facts.receipt and not same)
-        decides = said.decides and not (same or facts.receipt) and unit is None
+        if facts.receipt and not same:
+            set_receiver(school, facts.ledger_id, receives=True)
+        decides = said.decides and not (same or facts.receipt)
         peer = put_peer(tx, school, facts, decides=decides)
+        if unit is not None:
+            peer.decides = False
         put_key(tx, facts, manifest.signer)
         for theirs, ours in pairs.items():
             _put_teacher(tx, facts, theirs, ours)
@@ -163,7 +166,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
 
 
 def put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool) -> Peer:
-    """Writes down that a ledger is known."""
+    """Writes down that a ledger is known; one that decides goes on doing so."""
     peer = tx.session.get(Peer, facts.ledger_id)
     if peer is None:
         peer = Peer(
@@ -175,7 +178,7 @@ def put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool)
             made_by=tx.ledger.actor.name,
         )
         tx.session.add(peer)
-    peer.name, peer.decides = facts.name, decides
+    peer.name, peer.decides = facts.name, decides or peer.decides
     tx.session.flush()
     return peer
 

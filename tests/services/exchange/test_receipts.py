@@ -14,11 +14,11 @@ from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link, list_links, unlink
 from studyhours.services.exchange.receipts import write_receipt
-from studyhours.services.exchange.sending import Sent
+from studyhours.services.exchange.sending import Sending, Sent
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
-from tests.services.exchange.world import Stick, assert_sound, written
+from tests.services.exchange.world import Stick, assert_sound, home_ledger, written
 from tests.support.pictures import picture
 from tests.support.scenario import (
     CLOCK,
@@ -89,3 +89,16 @@ def test_what_the_district_confirmed_does_not_travel_again(
     unlink(school, made.code)
     assert _travelling(stick.write(school)) == (2 + len(papers), 0)
     assert_sound(school)
+
+
+def test_a_receipt_lowers_no_role(walked: Walked, tmp_path: Path) -> None:
+    school, stick = walked.ledger, Stick(tmp_path)
+    home = home_ledger(str(tmp_path / "home.studyhours"))
+    stick.both(home, school, "0001")
+    sent = stick.write(school, Sending(("0001",)))
+    receipt = tmp_path / "receipt.package"
+    made = write_receipt(school, receipt, code_of(package_key(home).public))
+    assert link(home, receipt, Link(made.code)).decides
+    link(home, sent.path, Link(made.code, "0001"))
+    assert [(one.decides, one.receives) for one in list_links(home)] == [(True, True)]
+    home.close()
