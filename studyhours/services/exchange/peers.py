@@ -28,6 +28,7 @@ from studyhours.services.exchange.keys import (
 )
 from studyhours.services.exchange.member_schools import (
     forget_school,
+    keep_receipts,
     receivers,
     school_called,
     set_receiver,
@@ -358,6 +359,7 @@ def unlink(ledger: Ledger, named: str) -> Linked:
     with ledger.writing() as tx:
         forget_school(school_of(tx.session), peer)
         set_receiver(school_of(tx.session), peer, receives=False)
+        keep_receipts(school_of(tx.session), peer, {})
         for table in (PeerFile, PeerTeacher, PeerKey, Peer):
             tx.session.execute(delete(table).where(table.ledger_id == peer))
         tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})

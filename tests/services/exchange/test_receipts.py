@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sqlalchemy import select
+
 from studyhours.db.blobs import FolderBlobs
+from studyhours.db.models import TeacherFact
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.evidence.attaching import attach
 from studyhours.services.exchange.keys import code_of, package_key
@@ -18,6 +21,7 @@ from studyhours.services.exchange.sending import Sending, Sent
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.papers.certificates import IssueRequest, issue
+from studyhours.services.people.teachers import add_fact
 from tests.services.exchange.world import Stick, assert_sound, home_ledger, written
 from tests.support.pictures import picture
 from tests.support.scenario import (
@@ -82,8 +86,13 @@ def test_what_the_district_confirmed_does_not_travel_again(
     # What no longer lies there sound is not confirmed, and travels again.
     assert isinstance(district.blobs, FolderBlobs)
     district.blobs.path(first).unlink()
-    write_receipt(district, receipt, school_code)
-    assert merge_package(school, receipt).counts.confirmed == 2
+    with district.writing() as tx:
+        tx.log("evidence.lost", first, {})
+    newer = tmp_path / "newer.package"
+    write_receipt(district, newer, school_code)
+    assert merge_package(school, newer).counts.confirmed == 2
+    assert _travelling(stick.write(school)) == (1, 1 + len(papers))
+    assert merge_package(school, receipt).counts.confirmed == 0, "older, and says nothing any more"
     assert _travelling(stick.write(school)) == (1, 1 + len(papers))
     assert first != second
     unlink(school, made.code)
@@ -91,14 +100,22 @@ def test_what_the_district_confirmed_does_not_travel_again(
     assert_sound(school)
 
 
-def test_a_receipt_lowers_no_role(walked: Walked, tmp_path: Path) -> None:
+def test_a_receipt_neither_outdates_a_package_nor_lowers_a_role(
+    walked: Walked, tmp_path: Path
+) -> None:
     school, stick = walked.ledger, Stick(tmp_path)
     home = home_ledger(str(tmp_path / "home.studyhours"))
     stick.both(home, school, "0001")
+    add_fact(school, "0001", "title", "一级教师", first=YEAR_END)
     sent = stick.write(school, Sending(("0001",)))
+    add_fact(school, "0002", "title", "二级教师", first=YEAR_END)  # the log goes on
     receipt = tmp_path / "receipt.package"
     made = write_receipt(school, receipt, code_of(package_key(home).public))
     assert link(home, receipt, Link(made.code)).decides
+    merge_package(home, receipt)
+    merge_package(home, sent.path)
+    with home.reading() as session:
+        assert "一级教师" in session.scalars(select(TeacherFact.value)).all()
     link(home, sent.path, Link(made.code, "0001"))
     assert [(one.decides, one.receives) for one in list_links(home)] == [(True, True)]
     home.close()
