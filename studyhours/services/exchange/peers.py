@@ -117,7 +117,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
 
     Raises:
         UnusableInput: the code is another, it is not clear who the teacher is, or a school has not
-            handed in its whole ledger or is called like another.
+            handed in its whole ledger or is called like another, or it is a receipt for another.
         NotPermitted: the account may not.
     """
     require(ledger.actor, "import")
@@ -133,6 +133,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         info = info_of(tx.session)
         if manifest.signer in {public for _, public in own_copies(tx.session)}:
             raise UnusableInput("package_own", file=path.name)
+        facts.refuse_elsewhere(info.ledger_id)
         key_in(tx)  # in every backup from now on, so that a restored copy is known to the others
         same = facts.ledger_id == info.ledger_id
         pairs: dict[UUID, UUID] = {}

@@ -73,8 +73,10 @@ def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
 
     Raises:
         UnknownSchool: nobody has linked that ledger, or not this copy of it.
+        UnusableInput: it is a receipt for another ledger.
     """
     session, info = tx.session, info_of(tx.session)
+    facts.refuse_elsewhere(info.ledger_id)
     same = facts.ledger_id == info.ledger_id
     peer = session.get(Peer, facts.ledger_id)
     query = select(PeerKey.replica_id, PeerKey.public).where(PeerKey.ledger_id == facts.ledger_id)
