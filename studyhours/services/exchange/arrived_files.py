@@ -128,7 +128,7 @@ class ArrivedFiles:
                 does not name has to travel again.
 
         Returns:
-            Of a receipt, how many more or fewer lie there than was known.
+            Of a receipt, how many lie there that were not known to.
         """
         session, facts = self._tx.session, self._facts
         if not facts.receipt:
@@ -146,7 +146,10 @@ class ArrivedFiles:
                     PeerFile.ledger_id == facts.ledger_id, PeerFile.sha256 == sha256
                 )
             )
-        return len(found.confirmed) + len(missing)
+        if missing:
+            said = {"file": self._package.name, "name": facts.name, "missing": len(missing)}
+            self._tx.log("exchange.receipt", str(facts.ledger_id), said)
+        return len(found.confirmed)
 
     def _put_there(self, files: Collection[str]) -> None:
         for sha256 in sorted(files):

@@ -14,6 +14,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.services.evidence.attaching import attach
 from studyhours.services.exchange.facts import PackageFacts
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.looking import look, replaced
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.peers import Link, link, list_links, unlink
 from studyhours.services.exchange.receipts import write_receipt
@@ -91,7 +92,11 @@ def test_what_the_district_confirmed_does_not_travel_again(
         tx.log("evidence.lost", first, {})
     newer = tmp_path / "newer.package"
     write_receipt(district, newer, school_code)
-    assert merge_package(school, newer).counts.confirmed == 2
+    looked = look(school, newer)
+    assert looked.said is not None
+    assert looked.said.missing == 1
+    assert replaced([look(school, receipt), looked]) == {receipt: newer}
+    assert merge_package(school, newer).counts.confirmed == 1
     assert _travelling(stick.write(school)) == (1, 1 + len(papers))
     assert merge_package(school, receipt).counts.confirmed == 0, "older, and says nothing any more"
     assert _travelling(stick.write(school)) == (1, 1 + len(papers))
