@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount, decimal_text, round_down
+from studyhours.domain.review import status_said
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet import Booklet, Closing, Grid, Words
 from studyhours.reports.table_model import CENTRE, RIGHT, TableColumn, TablePaper
@@ -28,6 +29,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own, require
 from studyhours.services.papers.hours import CATEGORIES, SCHOOL_BASED
+from studyhours.services.people.sole import is_own
 from studyhours.services.people.teacher_list import TeacherShown, found_teacher, teachers_on
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text
@@ -72,7 +74,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         found = trainings_of(session, school, teacher.id, year.first, last)
         factors = hour_factors(session, school)
         shown = _shown(session, school, teacher, last)
-        name = school.name
+        name, unreviewed = school.name, is_own(ledger, session, school)
     hours = hours_by_part(found, factors)
     table = TablePaper(
         title=texts.say("hours_register.title", school=name),
@@ -89,8 +91,11 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
             for name, weight, align, number in COLUMNS
         ),
         rows=(
-            *(_row(number, one, texts) for number, one in enumerate(found, 1)),
-            _sum_row(hours["total"], texts),
+            *(
+                _row(number, one, texts, unreviewed=unreviewed)
+                for number, one in enumerate(found, 1)
+            ),
+            _sum_row(hours["total"], texts, unreviewed=unreviewed),
         ),
         sign_off=texts.say("hours_register.sign_off"),
         language=texts.language,
@@ -114,7 +119,7 @@ def _who(shown: TeacherShown, texts: Texts) -> str:
     return texts.say("window.separator").join(part for part in parts if part)
 
 
-def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
+def _row(number: int, one: Training, texts: Texts, *, unreviewed: bool = False) -> tuple[str, ...]:
     content, fields = one.content, one.content.fields
     first, last = (_DAY.format(day=day) for day in (content.first_day, content.last_day))
     gathered = GATHERED.get(content.mode or "")
@@ -134,15 +139,16 @@ def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
         plain if content.unit == "credit" else "",
         fields.get("certificate_no", ""),
         str(len(content.files)) if content.files else "",
-        texts.say(f"review_status.{content.status}"),
+        texts.say(f"review_status.{status_said(content.status, unreviewed=unreviewed)}"),
         one.by,
         one.reason or fields.get("remarks", ""),
     )
 
 
-def _sum_row(total: Fraction, texts: Texts) -> tuple[str, ...]:
+def _sum_row(total: Fraction, texts: Texts, *, unreviewed: bool) -> tuple[str, ...]:
     row = [""] * len(COLUMNS)
-    row[2], row[8] = texts.say("hours_register.sum"), decimal_text(round_down(total, _STEP))
+    key = "hours_register.sum_own" if unreviewed else "hours_register.sum"
+    row[2], row[8] = texts.say(key), decimal_text(round_down(total, _STEP))
     return tuple(row)
 
 

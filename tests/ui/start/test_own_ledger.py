@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from python_calamine import CalamineWorkbook
 
+from studyhours.domain.texts import load_texts
+from studyhours.services.documents.answers import Answer
+from studyhours.services.documents.kinds import XLSX
+from studyhours.services.documents.making import make_document
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.starting import start_own
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import read_record
+from studyhours.ui.pages.home.lines import RecordRow
 from studyhours.ui.pages.home.quick import QuickPanel
 from studyhours.ui.widgets.table import DataTable
 from tests.support.ledgers import opened
@@ -157,3 +164,49 @@ def test_ledgers_of_one_school_are_told_apart(open_window: OpenWindow, own: Path
     row = person.find("start-recent-0", QPushButton)
     assert "我自己的" in lines_of(row)
     assert row.accessibleName().startswith(f"{SCHOOL} 我自己的")
+
+
+def _paper(path: Path) -> str:
+    """What the register of hours says."""
+
+    def read() -> str:
+        with opened(path) as ledger:
+            (row,) = list_records(ledger, RecordFilter()).rows
+            given: dict[str, Answer | None] = {"teacher": row.teacher}
+            made = make_document(ledger, "hours-register", given, XLSX, load_texts("zh"))
+        rows = CalamineWorkbook.from_filelike(BytesIO(made.content)).get_sheet_by_index(0)
+        return " ".join(str(cell) for line in rows.to_python() for cell in line)
+
+    return aside(read)
+
+
+def test_what_no_school_has_seen_is_not_called_approved(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("records")
+    person.wait_until(lambda: is_visible(person, "records-quick"))
+    person.type("records-quick", "昨天 培训 新课标 4学时")
+    person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
+    person.wait_until(lambda: is_visible(person, "records-list"))
+    person.wait()
+    table = person.find("records-list", DataTable)
+    model = table.model()
+    cells = {str(model.index(0, column).data()) for column in range(model.columnCount())}
+    assert "已记录" in cells
+    status = person.find("records-filter-status", QComboBox)
+    assert [status.itemText(at) for at in range(status.count())] == [
+        "全部状态", "已记录", "待审核", "已退回", "待补齐",
+    ]  # fmt: skip
+    status.setCurrentIndex(1)
+    person.wait()
+    assert model.rowCount() == 1, "what is kept is the same as ever"
+    table.choose_place(0)
+    person.wait_until(lambda: is_visible(person, "records-save"))
+    person.go("home")
+    person.wait()
+    assert person.find("home-record-0", RecordRow).told.chip == "已记录"
+    for shown in every(person.window, QLabel):
+        assert "已通过" not in shown.text(), shown.objectName()
+    said = _paper(own)
+    assert "已记录" in said
+    assert "合计" in said
+    assert "已通过" not in said
