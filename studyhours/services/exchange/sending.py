@@ -39,6 +39,7 @@ from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.sole import ledger_name
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.records.drafts import count_drafts
 from studyhours.transfer.package_writing import PartWriter, write_package
 
 READ = "read_list"
@@ -78,6 +79,7 @@ class Sent:
         left_out: How many more its records name that the other side has.
         code: This ledger's code, for somebody who links it.
         log_number: How far the ledger's log was.
+        drafts: How many drafts of records whoever wrote it has, which no package holds.
     """
 
     path: Path
@@ -88,6 +90,7 @@ class Sent:
     left_out: int
     code: str
     log_number: int
+    drafts: int = 0
 
 
 @collecting_later()
@@ -137,6 +140,7 @@ def send(
             tuple(sorted(known)),
             key.vouched,
         )
+        drafts = count_drafts(ledger, session)
         contents = _with_sizes(ledger, session, carried)
         manifest = write_package(
             path,
@@ -156,6 +160,7 @@ def send(
         len(facts.left_out),
         code_of(key.public),
         facts.log_number,
+        drafts,
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from python_calamine import CalamineWorkbook
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.texts import load_texts
 from studyhours.services.documents.answers import Answer
 from studyhours.services.documents.kinds import XLSX
@@ -18,10 +19,13 @@ from studyhours.services.documents.making import make_document
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.starting import start_own
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.records.drafts import DraftKept, new_draft_uid, save_draft
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import read_record
 from studyhours.ui.pages.home.lines import RecordRow
 from studyhours.ui.pages.home.quick import QuickPanel
+from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.support.ledgers import opened
 from tests.ui.person import OpenWindow, Person, aside
@@ -150,8 +154,58 @@ def test_what_only_an_office_does_is_not_there(open_window: OpenWindow, own: Pat
         person.type("records-title", "新标准")
         assert is_visible(person, "records-again") is told
         person.click("records-save")
-    # Whoever turns to the exchange wants to hand in.
+
+
+def _part(person: Person) -> list[str]:
+    """The parts of certificates and reports that are offered."""
+    names = ("issue", "issued", "forms", "layouts", "verify")
+    return [name for name in names if is_visible(person, f"part-{name}")]
+
+
+def test_nobody_certifies_their_own_study(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("documents")
+    person.wait_until(lambda: is_visible(person, "part-forms"))
+    assert _part(person) == ["forms", "verify"]
+    assert person.find("part-forms", QPushButton).isChecked()
+    assert not is_visible(person, "documents-issue")
+
+    def grow() -> None:
+        with opened(own) as ledger:
+            add_teacher(ledger, NewTeacher(TeacherEntry("王芳")))
+
+    aside(grow)
+    bench = person.window.bench
+    assert bench is not None
+    bench.context.changes.announce(Changes.TEACHERS)
+    person.wait_until(lambda: is_visible(person, "part-issue"))
+    assert _part(person) == ["issue", "issued", "forms", "layouts", "verify"]
+    assert person.find("part-forms", QPushButton).isChecked(), "where one is, one stays"
+
+
+def test_whoever_turns_to_the_exchange_hands_in(
+    open_window: OpenWindow, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def begun() -> None:
+        with opened(own) as ledger:
+            kept = DraftKept(new_draft_uid(ledger), "training", {"title": "新课标"})
+            save_draft(ledger, kept)
+
+    aside(begun)
+    person = open_window(own, clock=APRIL)
     person.go("exchange")
+    person.wait_until(lambda: is_visible(person, "exchange-write"))
+    monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "交出.package")
+    person.click("exchange-write")
+    person.wait_until(lambda: is_visible(person, "exchange-sent-drafts"))
+    assert "还有 1 份草稿没有交出" in person.find("exchange-sent-drafts", QLabel).text()
+    # What is asked for by hand stays, and the next window begins with handing in again.
+    person.click("exchange-collect")
+    person.go("home")
+    person.go("exchange")
+    person.wait_until(lambda: is_visible(person, "exchange-drop"))
+    person.window.close()
+    person = open_window(own, clock=APRIL)
     person.wait_until(lambda: is_visible(person, "exchange-write"))
 
 

@@ -107,6 +107,9 @@ class SendPart(Part):
         self.context.words.bind(self.behind.setText, "exchange_page.sent_behind")
         self.behind.hide()
         panel.body.addWidget(self.behind)
+        self.drafts = plain_label(role="warning", wrap=True)
+        self.drafts.setObjectName("exchange-sent-drafts")
+        panel.body.addWidget(self.drafts)
         self.shown_code = plain_label(role="figure")
         self.shown_code.setObjectName("exchange-sent-code")
         panel.body.addWidget(self.shown_code)
@@ -237,6 +240,8 @@ class SendPart(Part):
             said += "\n" + words.say("exchange_page.files_there", count=sent.left_out)
         self.said.setText(said)
         self.shown_code.setText(sent.code)
+        self.drafts.setText(words.say("exchange_page.sent_drafts", count=sent.drafts))
+        self.drafts.setVisible(bool(sent.drafts))
 
     def _another(self) -> None:
         self._stack.setCurrentIndex(0)
