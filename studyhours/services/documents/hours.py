@@ -32,7 +32,7 @@ from studyhours.services.papers.hours import CATEGORIES, SCHOOL_BASED
 from studyhours.services.people.sole import is_own
 from studyhours.services.people.teacher_list import TeacherShown, found_teacher, teachers_on
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day, printed_short_day
 
 _STEP = Fraction(1, 100)
 COLUMNS: Sequence[tuple[str, int, str, bool]] = (
@@ -53,7 +53,6 @@ COLUMNS: Sequence[tuple[str, int, str, bool]] = (
     ("remarks", 16, "left", False),
 )
 GATHERED = {"face": "gathered", "full_time": "gathered", "online": "apart"}
-_DAY = "{day.year}.{day.month}.{day.day}"
 
 
 def register(ledger: Ledger, wanted: Wanted) -> Made:
@@ -83,7 +82,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
                 "hours_register.about",
                 who=_who(shown, texts),
                 year=year.label,
-                last=day_text(last, texts),
+                last=printed_day(last, texts),
             ),
         ),
         columns=tuple(
@@ -121,7 +120,7 @@ def _who(shown: TeacherShown, texts: Texts) -> str:
 
 def _row(number: int, one: Training, texts: Texts, *, unreviewed: bool = False) -> tuple[str, ...]:
     content, fields = one.content, one.content.fields
-    first, last = (_DAY.format(day=day) for day in (content.first_day, content.last_day))
+    first, last = (printed_short_day(day, texts) for day in (content.first_day, content.last_day))
     gathered = GATHERED.get(content.mode or "")
     plain = decimal_text(Amount(content.hundredths, content.unit).exact)
     other = record_amount(Amount(content.hundredths, content.unit), content.kind, texts)
@@ -198,7 +197,7 @@ def proof(ledger: Ledger, wanted: Wanted) -> Made:
                 ),
                 "quiet",
             ),
-            Closing([texts.say("hours_proof.school", school=name), day_text(now, texts)]),
+            Closing([texts.say("hours_proof.school", school=name), printed_day(now, texts)]),
         ],
         texts=texts,
         cover=False,
@@ -216,8 +215,8 @@ def _says(
         "hours_proof.body",
         name=shown.name,
         number=number,
-        first=day_text(first, texts),
-        last=day_text(last, texts),
+        first=printed_day(first, texts),
+        last=printed_day(last, texts),
         total=_said(total),
         school_based=_said(own),
     )
@@ -229,9 +228,10 @@ def _said(hours: Fraction) -> str:
 
 def _listed(found: Sequence[Training], texts: Texts) -> Grid:
     heads = ("number", "days", "project", "level", "mode", "hours")
+    days, title = (40.0, 66.0) if texts.language == "zh" else (52.0, 54.0)
     return Grid(
         heads=[texts.say(f"hours_register.{name}") for name in heads],
-        shares=(10.0, 40.0, 66.0, 16.0, 14.0, 16.0),
+        shares=(10.0, days, title, 16.0, 14.0, 16.0),
         rows=[
             (row[0], row[1].replace("\n", ""), row[2], row[6], row[7], row[8] or row[9])
             for row in (_row(number, one, texts) for number, one in enumerate(found, 1))
