@@ -91,6 +91,7 @@ class EditorView(Panel):
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
+        self.review.said.connect(self._place_evidence)
         self._again = plain_label(role="small", wrap=True)
         self._again.setObjectName("records-again")
         self.form = RecordForm(self._saying, self.evidence)
@@ -161,8 +162,13 @@ class EditorView(Panel):
 
     def _place_evidence(self) -> None:
         """Files scroll with the form where the form would have no room beside them."""
-        needed = _LOW + (_TILES if self.evidence.files else 0)
-        is_low = self.height() < scaled(needed)
+        room = self.height()
+        if not self.review.isHidden():
+            # What is to be mended stands in sight, and the text it is mended in needs its lines.
+            room -= self.review.sizeHint().height() + self.evidence.sizeHint().height()
+        elif self.evidence.files:
+            room -= scaled(_TILES)
+        is_low = room < scaled(_LOW)
         if is_low == self._is_low:
             return
         self._is_low = is_low
@@ -211,6 +217,7 @@ class EditorView(Panel):
         self.notice.clear()
         self.conflict.hide()
         self.review.hide()
+        self._place_evidence()
         self.twin.tell(())
         self._is_shown = True
         self._whole.show()
