@@ -34,7 +34,8 @@ def printed_period(spell: Spell, texts: Texts) -> str:
     if texts.language == "zh":
         return period_text(spell, texts)
     first, last = printed_day(spell.first, texts), printed_day(spell.last, texts)
-    if not first or not last:
-        key = "until" if last else "since" if first else "always"
-        return texts.say(f"register.{key}", first=first, last=last)
-    return first if first == last else texts.say("register.span", first=first, last=last)
+    if first and last:
+        return first if first == last else texts.say("register.span", first=first, last=last)
+    if first or last:
+        return texts.say("register.since" if first else "register.until", first=first, last=last)
+    return texts.say("register.always")
