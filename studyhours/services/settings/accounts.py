@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -92,12 +92,18 @@ class OneTime:
 
     Attributes:
         login: Whose.
-        password: It.
+        password: It; never said by accident, as in the report of a fault.
+        name: The teacher the account belongs to; empty for nobody.
+        staff_no: Their staff number.
+        group: Their subject group, where it is known.
         changes: What pages need to look at again.
     """
 
     login: str
-    password: str
+    password: str = field(repr=False)
+    name: str = ""
+    staff_no: str = ""
+    group: str = ""
     changes: Changes = Changes.ACCOUNTS
 
 
@@ -169,7 +175,7 @@ def add_account(ledger: Ledger, login: str, wanted: Wanted, password: str | None
         NotPermitted: the account may not manage accounts.
     """
     require(ledger.actor, _MANAGE)
-    login, first = _good_login(login), password or one_time()
+    login, first = good_login(login), password or one_time()
     with ledger.writing() as tx:
         teacher = _teacher(tx, wanted, None)
         add_account_row(
@@ -179,7 +185,7 @@ def add_account(ledger: Ledger, login: str, wanted: Wanted, password: str | None
             teacher.id if teacher is not None else None,
             must_change=True,
         )
-    return OneTime(login, first)
+        return _handed(login, first, teacher)
 
 
 def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
@@ -244,7 +250,8 @@ def reset_password(ledger: Ledger, login: str, password: str | None = None) -> O
         account.password, account.must_change = hashed(first), True
         account.failed, account.failed_at = 0, None
         tx.log("account.reset", login, {})
-    return OneTime(login, first)
+        whose = account.teacher_id
+        return _handed(login, first, tx.session.get(Teacher, whose) if whose else None)
 
 
 def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Changes:
@@ -261,7 +268,7 @@ def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Chan
     require(ledger.actor, _MANAGE)
     with ledger.writing() as tx:
         if first is not None:
-            made = Credentials(_good_login(first.login), first.password)
+            made = Credentials(good_login(first.login), first.password)
             add_account_row(tx, made, {"admin": "school"}, None, must_change=False)
             # What was begun by whoever sat here is theirs to go on with, under the new name.
             begun = update(Draft).where(Draft.made_by == LOCAL.name)
@@ -294,6 +301,12 @@ def switch_off_accounts(ledger: Ledger, reason: str) -> Changes:
 
 
 # ------------------------------------------------------------ inside
+
+
+def _handed(login: str, password: str, teacher: Teacher | None) -> OneTime:
+    if teacher is None:
+        return OneTime(login, password)
+    return OneTime(login, password, teacher.name, teacher.staff_no or "")
 
 
 def _set_disabled(ledger: Ledger, login: str, *, disabled: bool) -> AccountDone:
@@ -329,7 +342,12 @@ def _has_admin(session: Session) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _good_login(login: str) -> str:
+def good_login(login: str) -> str:
+    """A login as it is kept.
+
+    Raises:
+        UnusableInput: it is empty, too long, on several lines, or our own.
+    """
     login = fold(login).strip()
     if not login:
         raise UnusableInput("login_empty", field="login")

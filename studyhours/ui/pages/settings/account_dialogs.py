@@ -1,4 +1,4 @@
-"""Dialogs about accounts: a new one, its roles, the first administrator, a password handed over."""
+"""Dialogs about accounts: a new one, its roles, the first administrator."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -20,7 +16,7 @@ from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_OF
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.settings.accounts import AccountShown, OneTime, Wanted
+from studyhours.services.settings.accounts import AccountShown, Wanted
 from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
@@ -68,7 +64,7 @@ class RolesField(QWidget):
         return {role: SCOPES_OF[role][0] for role, box in self._boxes.items() if box.isChecked()}
 
 
-class _Dialog(QDialog):
+class FormDialog(QDialog):
     """A title over a form."""
 
     def __init__(
@@ -90,7 +86,7 @@ class _Dialog(QDialog):
         self.form.show_fault(fault, _AT)
 
 
-class AccountDialog(_Dialog):
+class AccountDialog(FormDialog):
     """A new account, or other roles for one.
 
     Signals:
@@ -151,7 +147,7 @@ class AccountDialog(_Dialog):
             self.wanted.emit(login, Wanted(roles, teacher))
 
 
-class SwitchOnDialog(_Dialog):
+class SwitchOnDialog(FormDialog):
     """The first administrator, who is made when accounts are switched on.
 
     Signals:
@@ -195,42 +191,3 @@ class SwitchOnDialog(_Dialog):
             self.form.show_problem("again", self.words.say("account.differ"))
         else:
             self.wanted.emit(Credentials(self.form.text("login"), self.form.text("password")))
-
-
-class OneTimeDialog(_Dialog):
-    """A password to hand over, shown this once."""
-
-    def __init__(self, words: Words, made: OneTime, parent: QWidget) -> None:
-        super().__init__(words, "one-time", "account.one_time_title", parent, user=made.login)
-        self.form.add_hint("account.one_time_hint")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._password = QLineEdit(made.password)
-        self._password.setObjectName("one-time-password")
-        self._password.setReadOnly(True)
-        words.bind(self._password.setAccessibleName, "start.password")
-        row.addWidget(self._password, 1)
-        copy = QPushButton()
-        copy.setObjectName("one-time-copy")
-        words.bind(copy.setText, "account.copy")
-        copy.clicked.connect(self._copy)
-        row.addWidget(copy)
-        self.column.addLayout(row)
-        close = QPushButton()
-        close.setObjectName("one-time-close")
-        close.setProperty("kind", "primary")
-        words.bind(close.setText, "account.noted")
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        self.column.addLayout(foot)
-
-    def begin(self) -> None:
-        """Opens it."""
-        open_fitting(self)
-        self._password.selectAll()
-        self._password.setFocus()
-
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self._password.text())

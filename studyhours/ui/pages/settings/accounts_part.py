@@ -29,7 +29,6 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.account_dialogs import (
     AccountDialog,
-    OneTimeDialog,
     SwitchOnDialog,
 )
 from studyhours.ui.pages.settings.part import SAVING, Part
@@ -113,6 +112,7 @@ class AccountsPart(Part):
         self._of_chosen: list[QPushButton] = []
         for name, key, act in (
             ("account-add", "account.add_ask", self._ask_add),
+            ("account-many-ask", "account_many.ask", self._ask_many),
             ("account-change", "account.change_ask", self._ask_change),
             ("account-reset", "account.reset_ask", self._ask_reset),
             ("account-disable", "account.disable", self._turn),
@@ -120,7 +120,7 @@ class AccountsPart(Part):
             button = self.button(name, key)
             button.clicked.connect(act)
             row.addWidget(button)
-            if name != "account-add":
+            if name not in {"account-add", "account-many-ask"}:
                 self._of_chosen.append(button)
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName("account-why")
@@ -250,7 +250,14 @@ class AccountsPart(Part):
             self.context.log_in_again()
 
     def _hand_over(self, made: OneTime) -> None:
-        OneTimeDialog(self.context.words, made, self).begin()
+        from studyhours.ui.pages.settings.account_handing import OneTimeDialog
+
+        OneTimeDialog(self.context, made, self).begin()
+
+    def _ask_many(self) -> None:
+        from studyhours.ui.pages.settings.account_many import make_many
+
+        make_many(self.page, self)
 
     def _turn(self) -> None:
         row = self.table.current()
