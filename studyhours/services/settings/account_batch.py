@@ -25,6 +25,7 @@ from studyhours.services.ledgers.passwords import hashed, one_time, require_good
 from studyhours.services.ledgers.permissions import LOCAL, require
 from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
+from studyhours.services.people.teachers import find_teachers
 from studyhours.services.settings.accounts import LONGEST_LOGIN, OneTime, good_login
 
 _MANAGE = "manage_accounts"
@@ -57,6 +58,34 @@ def list_without_account(ledger: Ledger) -> tuple[TeacherShown, ...]:
     require(ledger.actor, _MANAGE)
     with ledger.reading() as session:
         return _without(ledger, session)
+
+
+def choose_without_account(
+    ledger: Ledger, groups: Sequence[str], named: Sequence[str]
+) -> tuple[str, ...]:
+    """Uids of those teachers whom groups and names mean; of all where neither is given.
+
+    Args:
+        ledger: The ledger.
+        groups: Names of subject groups.
+        named: Staff numbers, unique names or uids.
+
+    Raises:
+        UnusableInput: a group in which nobody lacks an account, or a teacher who is not known.
+        NotPermitted: the account may not manage accounts.
+    """
+    able = list_without_account(ledger)
+    if not groups and not named:
+        return tuple(one.uid for one in able)
+    for group in groups:
+        if not any(one.group == group for one in able):
+            raise UnusableInput("account_group_unknown", group=group)
+    found = [one.uid for one in able if one.group in groups]
+    if named:
+        with ledger.reading() as session:
+            teachers = find_teachers(session, school_of(session), named)
+            found += [str(one.id) for one in teachers]
+    return tuple(dict.fromkeys(found))
 
 
 def add_many_accounts(

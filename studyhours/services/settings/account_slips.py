@@ -16,9 +16,6 @@ from studyhours.services.settings.accounts import OneTime
 
 _MANAGE = "manage_accounts"
 _STAGE = "make_slips"
-_COLUMNS = (
-    ("name", 90), ("staff_no", 80), ("group", 110), ("login", 110), ("password", 150),
-)  # fmt: skip
 
 
 def slips_pdf(
@@ -75,11 +72,16 @@ def slips_book(
     require(ledger.actor, _MANAGE)
     from studyhours.services.lists.output import ListColumn, ListSheet, book_of, headed
 
+    say = texts.say
     sheet = ListSheet(
-        title=texts.say("account_slip.title"),
-        subtitles=(*headed(ledger, (), texts), texts.say("account_slip.note")),
-        columns=tuple(
-            ListColumn(texts.say(f"account_slip.{key}"), width) for key, width in _COLUMNS
+        title=say("account_slip.title"),
+        subtitles=(*headed(ledger, (), texts), say("account_slip.note")),
+        columns=(
+            ListColumn(say("account_slip.name"), 90),
+            ListColumn(say("account_slip.staff_no"), 80),
+            ListColumn(say("account_slip.group"), 110),
+            ListColumn(say("account_slip.login"), 110),
+            ListColumn(say("account_slip.password"), 150),
         ),
         rows=[(one.name, one.staff_no, one.group, one.login, one.password) for one in made],
         language=texts.language,

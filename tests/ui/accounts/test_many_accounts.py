@@ -92,7 +92,7 @@ def test_whom_and_the_passwords_shown_once(
     assert len(shown_rows(person)) == 4, "not closed by a slip of the hand"
     person.click("account-handed-close")
     person.click("ask-yes")
-    assert not person.window.findChildren(QDialog, "account-handed")
+    assert person.window.findChild(QDialog, "account-handed") is None
     assert person.find("accounts-table", QTableView).model().rowCount() == 5
     begin(person)
     assert "都有账号" in counted(person)
@@ -106,7 +106,7 @@ def test_whom_and_the_passwords_shown_once(
 def _save_slips(person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "choose_save", lambda *_: folder / "slips")
     person.click("account-handed-print")
-    person.wait_until(lambda: bool(person.window.findChildren(QWidget, "preview-save")))
+    person.wait_until(lambda: person.window.findChild(QWidget, "preview-save") is not None)
     for entry in person.find("preview-save", QPushButton).menu().actions():
         entry.trigger()
         person.wait()
@@ -160,7 +160,7 @@ def test_a_password_that_was_forgotten_is_handed_over_as_a_slip(
     dialog = person.find("one-time", QDialog)
     assert nameless(dialog) == []
     person.click("one-time-print")
-    person.wait_until(lambda: bool(dialog.findChildren(QDialog, "preview-dialog")))
+    person.wait_until(lambda: dialog.findChild(QDialog, "preview-dialog") is not None)
     person.find("preview-dialog", QDialog).reject()
     person.click("one-time-close")
-    assert not person.window.findChildren(QDialog, "one-time")
+    assert person.window.findChild(QDialog, "one-time") is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.settings.account_batch import (
@@ -18,7 +18,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.account_dialogs import FormDialog
-from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog import fit_height, open_fitting
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.people_list import PeopleList
 from studyhours.ui.widgets.progress_line import ProgressLine
@@ -138,7 +138,17 @@ class WhomDialog(FormDialog):
         self.form.show_field("groups", shown=whom == _GROUPS)
         self.form.show_field("people", shown=whom == _SOME)
         self._count()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is asked now; once what was hidden has its place."""
+        for one in (self.form, self):
+            layout = one.layout()
+            if layout is not None:
+                layout.activate()
         self.adjustSize()
+        if self.isVisible():
+            fit_height(self)
 
     def _count(self) -> None:
         count = len(self._chosen)
@@ -165,7 +175,7 @@ class WhomDialog(FormDialog):
     def reject(self) -> None:
         """Qt's: leaving waits until what was called off is over."""
         if self._job is None:
-            super().reject()
+            self.done(QDialog.DialogCode.Rejected)
         else:
             self._job.cancel()
 
