@@ -59,6 +59,7 @@ def _roles(command: Parser) -> None:
         "--role", action="append", default=[], choices=ROLES, metavar="ACCOUNT_ROLE"
     )
     command.add_argument("--teacher", metavar="TEACHER")
+    command.add_argument("--heads", default="", metavar="GROUP")
 
 
 def _new_password(command: Parser) -> None:

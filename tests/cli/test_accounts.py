@@ -82,3 +82,6 @@ def test_accounts_for_many_and_their_slips(run: Run, ledger: Path, tmp_path: Pat
     assert all(one["must_change"] for one in accounts)
     again = run("account", "add-many", ledger, "-o", slips)
     assert (again.code, "一位也没有" in again.err) == (2, True)
+    heads = ("--role", "group_head", "--heads", "语文组")
+    assert run("account", "change", ledger, "0001", *heads).code == 0
+    assert run("account", "change", ledger, "0001", "--heads", "没有").code == 2

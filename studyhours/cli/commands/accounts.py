@@ -90,7 +90,7 @@ def undo(arguments: Namespace, console: Console) -> int:
 
 def add(arguments: Namespace, console: Console) -> int:
     """Makes an account."""
-    wanted = Wanted(_scoped(arguments.role), arguments.teacher)
+    wanted = Wanted(_scoped(arguments.role), arguments.teacher, arguments.heads)
     given = _given(arguments)
     with opened(arguments) as ledger:
         made = add_account(ledger, arguments.login, wanted, given)
@@ -123,7 +123,7 @@ def change(arguments: Namespace, console: Console) -> int:
         if before is None:
             raise UnusableInput("unknown_login", user=arguments.login)
         roles = _scoped(arguments.role) or dict(before.roles)
-        wanted = Wanted(roles, arguments.teacher or before.teacher)
+        wanted = Wanted(roles, arguments.teacher or before.teacher, arguments.heads)
         return _say_done(change_account(ledger, arguments.login, wanted), console)
 
 

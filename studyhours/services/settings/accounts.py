@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_
 from studyhours.services.ledgers.passwords import hashed, one_time, require_good
 from studyhours.services.ledgers.permissions import LOCAL, OF_TEACHERS, ROLES, SCOPES_OF, require
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.settings.account_heads import put_head
 
 LONGEST_LOGIN = 40
 _MANAGE = "manage_accounts"
@@ -80,10 +81,12 @@ class Wanted:
     Attributes:
         roles: Role → scope.
         teacher: Staff number, unique name or uid of the teacher it belongs to.
+        heads: Name of the subject group that teacher heads from today on; empty where that stays.
     """
 
     roles: Mapping[str, str]
     teacher: str | None = None
+    heads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,8 @@ def add_account(ledger: Ledger, login: str, wanted: Wanted, password: str | None
             teacher.id if teacher is not None else None,
             must_change=True,
         )
-        return _handed(login, first, teacher)
+        changes = Changes.ACCOUNTS | put_head(tx, teacher, wanted.heads)
+        return replace(_handed(login, first, teacher), changes=changes)
 
 
 def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
@@ -201,15 +205,16 @@ def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
         teacher = _teacher(tx, wanted, account)
         before = grants_of(tx.session, account.id)
         uid = teacher.id if teacher is not None else None
+        changes = put_head(tx, teacher, wanted.heads)
         if (before, account.teacher_id) == (roles, uid):
-            return AccountDone(login, Changes.NONE)
+            return AccountDone(login, changes)
         tx.session.execute(delete(Grant).where(Grant.account_id == account.id))
         add_grants(tx, account, roles)
         whose = {"teacher": str(uid)} if uid is not None else {}
         was = {"teacher_before": str(account.teacher_id) if account.teacher_id else None}
         account.teacher_id = uid
         tx.log("account.change", login, {"grants": roles, "before": before, **was, **whose})
-    return AccountDone(login)
+    return AccountDone(login, Changes.ACCOUNTS | changes)
 
 
 def disable_account(ledger: Ledger, login: str) -> AccountDone:
@@ -364,6 +369,8 @@ def _good_roles(wanted: Wanted) -> dict[str, str]:
     for role, scope in wanted.roles.items():
         if scope not in SCOPES_OF.get(role, ()):
             raise UnusableInput("unknown_role", role=role, scope=scope, field="roles")
+    if wanted.heads and "group_head" not in wanted.roles:
+        raise UnusableInput("heads_without_role", field="group")
     if wanted.teacher is None and OF_TEACHERS & set(wanted.roles):
         raise UnusableInput("account_needs_teacher", field="teacher")
     return dict(wanted.roles)

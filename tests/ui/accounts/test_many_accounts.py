@@ -8,11 +8,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QListView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QListView,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from studyhours.domain.errors import NotPermitted
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.settings.account_heads import list_headships
 from studyhours.services.settings.account_log import list_account_deeds
 from studyhours.services.settings.accounts import list_accounts
 from studyhours.ui.widgets import files
@@ -145,7 +154,7 @@ def test_called_off_nothing_is_made(open_window: OpenWindow, ledger: Path) -> No
     assert person.find("accounts-table", QTableView).model().rowCount() == 0
 
 
-def test_a_password_that_was_forgotten_is_handed_over_as_a_slip(
+def test_a_forgotten_password_as_a_slip_and_a_group_head(
     open_window: OpenWindow, ledger: Path
 ) -> None:
     person = open_window(ledger, clock=APRIL)
@@ -153,8 +162,7 @@ def test_a_password_that_was_forgotten_is_handed_over_as_a_slip(
     person.click("form-save")
     person.click("account-handed-close")
     person.click("ask-yes")
-    person.find("accounts-table", QTableView).selectRow(0)
-    person.wait()
+    _choose(person, 1)
     person.click("account-reset")
     person.click("ask-yes")
     dialog = person.find("one-time", QDialog)
@@ -164,3 +172,31 @@ def test_a_password_that_was_forgotten_is_handed_over_as_a_slip(
     person.find("preview-dialog", QDialog).reject()
     person.click("one-time-close")
     assert person.window.findChild(QDialog, "one-time") is None
+
+    _choose(person, 1)
+    person.click("account-change")
+    with pytest.raises(AssertionError):
+        person.find("form-group", QComboBox)
+    person.click("role-group_head")
+    group = person.find("form-group", QComboBox)
+    assert group.currentData() == "数学组", "their own"
+    assert nameless(person.find("account-dialog", QDialog)) == []
+    group.setCurrentIndex(group.findData("语文组"))
+    person.click("form-save")
+    _choose(person, 1)
+    person.click("account-change")
+    assert person.find("form-group", QComboBox).currentData() == "语文组", "the one they head"
+    person.click("form-save")
+    assert aside(lambda: _headed(ledger)) == [("语文组",)]
+
+
+def _choose(person: Person, row: int) -> None:
+    person.find("accounts-table", QTableView).selectRow(row)
+    person.wait()
+
+
+def _headed(ledger: Path) -> list[tuple[str, ...]]:
+    opened = open_ledger(str(ledger), APRIL)
+    found = list(list_headships(opened).headed.values())
+    opened.close()
+    return found

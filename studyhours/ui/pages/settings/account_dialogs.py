@@ -16,8 +16,9 @@ from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_OF
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.settings.account_heads import Headships
 from studyhours.services.settings.accounts import AccountShown, Wanted
-from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.ui.widgets.dialog import fit_height, open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
@@ -57,6 +58,10 @@ class RolesField(QWidget):
             grid.addWidget(hint, row, 1)
             self._boxes[role] = box
         self.setFocusProxy(self._boxes[ROLES[0]])
+
+    def has(self, role: str) -> bool:
+        """Whether a role is chosen."""
+        return self._boxes[role].isChecked()
 
     @property
     def roles(self) -> dict[str, str]:
@@ -101,6 +106,7 @@ class AccountDialog(FormDialog):
         teachers: tuple[TeacherShown, ...],
         begun: AccountShown | None,
         parent: QWidget,
+        heads: Headships | None = None,
     ) -> None:
         """Makes it.
 
@@ -109,6 +115,7 @@ class AccountDialog(FormDialog):
             teachers: Whom it may belong to.
             begun: The account as it is; None for a new one.
             parent: Over which it lies.
+            heads: The subject groups, and who heads one.
         """
         if begun is None:
             super().__init__(words, "account-dialog", "account.add_title", parent)
@@ -128,6 +135,7 @@ class AccountDialog(FormDialog):
             self._picker.choose(begun.teacher)
         self.form.add_field("teacher", "account.teacher", self._picker)
         self.form.add_note("account.teacher_hint")
+        self._add_group(heads or Headships())
         self.form.add_buttons("account.add_go" if begun is None else "account.change")
         self.form.saved.connect(self._save)
 
@@ -135,6 +143,34 @@ class AccountDialog(FormDialog):
         """Opens it."""
         open_fitting(self)
         self.form.begin()
+
+    def _add_group(self, heads: Headships) -> None:
+        """Which group a head of one looks after: the one they head, else their own."""
+        self._heads = heads
+        options = [("", self.words.say("account.heads_none"))]
+        options += [(one, one) for one in heads.groups]
+        self._group = self.form.add_options("group", "account.heads", options)
+        self._note = plain_label(role="small", wrap=True)
+        self.words.bind(self._note.setText, "account.heads_hint")
+        self.form.add_widget(self._note)
+        self._picker.chosen.connect(lambda _teacher: self._offer_group())
+        self._roles.changed.connect(self._turn_group)
+        self._offer_group()
+        self._turn_group()
+
+    def _offer_group(self) -> None:
+        teacher = self._picker.teacher
+        headed = self._heads.headed.get(teacher.uid, ()) if teacher is not None else ()
+        own = teacher.group if teacher is not None else None
+        group = headed[0] if headed else own
+        self._group.setCurrentIndex(max(self._group.findData(group or ""), 0))
+
+    def _turn_group(self) -> None:
+        shown = self._roles.has("group_head")
+        self.form.show_field("group", shown=shown)
+        self._note.setVisible(shown)
+        if self.isVisible():
+            fit_height(self)
 
     def _save(self) -> None:
         roles, teacher = self._roles.roles, self._picker.uid
@@ -144,7 +180,8 @@ class AccountDialog(FormDialog):
             self.form.show_problem("teacher", self.words.say("fault.account_needs_teacher"))
         else:
             login = self._begun.login if self._begun is not None else self.form.text("login")
-            self.wanted.emit(login, Wanted(roles, teacher))
+            heads = self.form.text("group") if self._roles.has("group_head") else ""
+            self.wanted.emit(login, Wanted(roles, teacher, heads))
 
 
 class SwitchOnDialog(FormDialog):
