@@ -23,7 +23,7 @@ from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.settings.account_heads import list_headships
 from studyhours.services.settings.account_log import list_account_deeds
-from studyhours.services.settings.accounts import list_accounts
+from studyhours.services.settings.accounts import list_accounts, switch_on_accounts
 from studyhours.ui.widgets import files
 from tests.ui.holding import held
 from tests.ui.names import nameless
@@ -126,8 +126,6 @@ def _save_slips(person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def _one_login_each(ledger: Path, login: str, password: str) -> None:
     """Each is in the log; the password holds for one login, at which it is changed."""
-    from studyhours.services.settings.accounts import switch_on_accounts
-
     opened = open_ledger(str(ledger), APRIL)
     deeds = [one for one in list_account_deeds(opened) if one.action == "account.create"]
     assert [one.login for one in deeds] == ["0005", "0003", "0004", "0001", "0002"]
@@ -147,6 +145,10 @@ def test_called_off_nothing_is_made(open_window: OpenWindow, ledger: Path) -> No
     with held(person.window.surroundings.tasks):
         QTest.mouseClick(person.find("form-save", QPushButton), Qt.MouseButton.LeftButton)
         person.wait_until(lambda: not person.find("form-whom-all", QWidget).isEnabled())
+        stop = dialog.findChild(QPushButton, "cancel-task")
+        assert stop is not None
+        person.wait_until(stop.isVisible)
+        QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert dialog.isVisible(), "until what was called off is over"
     person.wait()
@@ -188,6 +190,15 @@ def test_a_forgotten_password_as_a_slip_and_a_group_head(
     assert person.find("form-group", QComboBox).currentData() == "语文组", "the one they head"
     person.click("form-save")
     assert aside(lambda: _headed(ledger)) == [("语文组",)]
+    _choose(person, 2)
+    person.click("account-change")
+    person.click("role-group_head")
+    person.find("form-group", QComboBox).setCurrentIndex(0)
+    person.click("form-save")
+    _choose(person, 2)
+    person.click("account-change")
+    assert person.find("form-group", QComboBox).currentData() == "", "nothing by saving else"
+    person.click("form-cancel")
 
 
 def _choose(person: Person, row: int) -> None:

@@ -161,7 +161,9 @@ class AccountDialog(FormDialog):
     def _offer_group(self) -> None:
         teacher = self._picker.teacher
         headed = self._heads.headed.get(teacher.uid, ()) if teacher is not None else ()
-        own = teacher.group if teacher is not None else None
+        # Who had the role before and heads none is not made head of one by saving something else.
+        had = self._begun is not None and "group_head" in self._begun.roles
+        own = teacher.group if teacher is not None and not had else None
         group = headed[0] if headed else own
         self._group.setCurrentIndex(max(self._group.findData(group or ""), 0))
 
