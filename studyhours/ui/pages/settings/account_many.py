@@ -114,9 +114,12 @@ class WhomDialog(FormDialog):
         self.counted = plain_label(wrap=True)
         self.counted.setObjectName("account-many-count")
         self.form.add_widget(self.counted)
-        self._line = ProgressLine(words, context.tasks, self)
+        line = ProgressLine(words, context.tasks, self)
+        kept = line.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # nothing above is squeezed when it comes
+        line.setSizePolicy(kept)
         self._go = self.form.add_buttons("account_many.go")
-        self.column.addWidget(self._line)
+        self.column.addWidget(line)
         self.form.saved.connect(self._save)
         self._turned()
 
