@@ -77,12 +77,13 @@ def test_all_or_none(walked: Walked) -> None:
     ledger = walked.ledger
     before, everybody = logged(ledger), _all(ledger)
 
-    def stop(*told: object) -> None:
-        if told[1] == 3:
+    def stop(stage: str, done: int, total: int | None) -> None:
+        assert (stage, total) == ("make_passwords", 5)
+        if done == 3:
             raise Cancelled
 
-    def meanwhile(*told: object) -> None:
-        if told[1] == 4:
+    def meanwhile(stage: str, done: int, total: int | None) -> None:
+        if (stage, done, total) == ("make_passwords", 4, 5):
             add_account(ledger, "other", Wanted({"teacher": "self"}, "0002"))
 
     def cannot(_made: tuple[OneTime, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -145,8 +146,7 @@ def test_called_off_nothing_is_made(open_window: OpenWindow, ledger: Path) -> No
     with held(person.window.surroundings.tasks):
         QTest.mouseClick(person.find("form-save", QPushButton), Qt.MouseButton.LeftButton)
         person.wait_until(lambda: not person.find("form-whom-all", QWidget).isEnabled())
-        stop = dialog.findChild(QPushButton, "cancel-task")
-        assert stop is not None
+        (stop,) = cast("list[QPushButton]", dialog.findChildren(QPushButton, "cancel-task"))
         person.wait_until(stop.isVisible)
         QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
