@@ -13,7 +13,7 @@ from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import IN_GROUPS, in_name_order
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
@@ -83,9 +83,9 @@ def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 def when_text(shown: ActivityShown, texts: Texts) -> str:
     """Day or days, and times."""
-    days = day_text(shown.first_day, texts)
+    days = printed_day(shown.first_day, texts)
     if shown.last_day != shown.first_day:
-        days = texts.say("activities.days", first=days, last=day_text(shown.last_day, texts))
+        days = texts.say("activities.days", first=days, last=printed_day(shown.last_day, texts))
     times = "–".join(part for part in (shown.starts, shown.ends) if part)
     return f"{days} {times}".strip()
 

@@ -24,7 +24,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +216,9 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
         key = "chase.nobody" if chase.asked == chase.everybody else "chase.nobody_asked"
-        day = day_text(chase.as_of, texts)
+        day = printed_day(chase.as_of, texts)
         return texts.say(key, day=day, asked=chase.asked, everybody=chase.everybody)
-    ending, day = chase.ending, day_text(chase.as_of, texts)
+    ending, day = chase.ending, printed_day(chase.as_of, texts)
     lines = [texts.say(f"chase.greeting{ending}", day=day, count=chase.count)]
     if not chase.whole:
         lines.append(rulesets_text(chase, texts))

@@ -13,8 +13,8 @@ from studyhours.reports.tables import render_table
 from studyhours.services.checking.chase import ChaseList, asked_text, rulesets_text
 from studyhours.services.checking.chase_items import ChaseItem
 from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
-from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.explaining import unit_of
+from studyhours.services.wording.printed_days import printed_day
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -85,7 +85,7 @@ def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
         "chase.under",
         school=chase.school,
         year=chase.year,
-        day=day_text(chase.as_of, texts),
+        day=printed_day(chase.as_of, texts),
         asked=asked_text(chase, texts),
     )
     return (under,) if chase.whole else (under, rulesets_text(chase, texts))

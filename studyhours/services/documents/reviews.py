@@ -19,7 +19,7 @@ from studyhours.services.reviewing.notice_paper import notice_table
 from studyhours.services.reviewing.queue import QueueFilter, QueueRow, list_queue
 from studyhours.services.reviewing.standing_out import hint_text
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 MOST = 2000
 """Rows on paper: more than anybody reviews in one sitting."""
@@ -81,7 +81,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
                 "review_list.about",
                 status=status,
                 count=len(rows),
-                day=day_text(choices.known.today, texts),
+                day=printed_day(choices.known.today, texts),
                 group=group or texts.say("review_list.everybody"),
             ),
         ),

@@ -117,6 +117,9 @@ class SendPart(Part):
         self.context.words.bind(self.behind.setText, "exchange_page.sent_behind")
         self.behind.hide()
         panel.body.addWidget(self.behind)
+        self.drafts = plain_label(role="warning", wrap=True)
+        self.drafts.setObjectName("exchange-sent-drafts")
+        panel.body.addWidget(self.drafts)
         self.shown_code = plain_label(role="figure")
         self.shown_code.setObjectName("exchange-sent-code")
         panel.body.addWidget(self.shown_code)
@@ -263,6 +266,9 @@ class SendPart(Part):
         said = self._each_text(sent) if isinstance(sent, SentEach) else self._sent_text(sent)
         self.said.setText(said)
         self.shown_code.setText(sent.code)
+        drafts = sent.drafts if isinstance(sent, Sent) else 0
+        self.drafts.setText(self.context.words.say("exchange_page.sent_drafts", count=drafts))
+        self.drafts.setVisible(bool(drafts))
 
     def _each_text(self, sent: SentEach) -> str:
         words = self.context.words

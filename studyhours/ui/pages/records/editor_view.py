@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -35,6 +36,8 @@ from studyhours.ui.widgets.parts_label import PartsLabel
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
+_TILES = 160
+"""How many more it needs beside files that are shown."""
 _AROUND = 112
 """What edges, gaps and the cross take of a head's width."""
 
@@ -107,6 +110,7 @@ class EditorView(Panel):
         area.setWidget(inside)
         self._area = area
         self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
+        self.evidence.tiles.files.modelReset.connect(self._place_evidence)
         self.twin = Twin(self._saying)
         # Beside the title: the long text below needs every line there is.
         self.head.insertWidget(2, self.kinds)
@@ -157,17 +161,24 @@ class EditorView(Panel):
         self._place_evidence()
 
     def _place_evidence(self) -> None:
+        """Files scroll with the form where the form would have no room beside them."""
         room = self.height()
         if not self.review.isHidden():
             # What is to be mended stands in sight, and the text it is mended in needs its lines.
             room -= self.review.sizeHint().height() + self.evidence.sizeHint().height()
+        elif self.evidence.files:
+            room -= scaled(_TILES)
         is_low = room < scaled(_LOW)
-        if is_low != self._is_low:
-            self._is_low = is_low
-            here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
-            here.removeWidget(self.evidence)
-            # Above the strip that tells of twins.
-            there.insertWidget(there.indexOf(self.twin), self.evidence)
+        if is_low == self._is_low:
+            return
+        self._is_low = is_low
+        focus = QApplication.focusWidget()
+        here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
+        here.removeWidget(self.evidence)
+        # Above the strip that tells of twins.
+        there.insertWidget(there.indexOf(self.twin), self.evidence)
+        if focus is not None and self.evidence.isAncestorOf(focus):
+            focus.setFocus()  # lost on the way
 
     def _fit_title(self) -> None:
         """Long names of kinds, beside which the title has no room, speak for themselves."""
