@@ -41,7 +41,6 @@ DEED_LIST: ListKind[DeedCandidate] = ListKind(
     always=frozenset({"all", "due"}),
     links=(
         ("tick-due", "documents.tick_new", lambda one: one.is_due),
-        ("tick-none", "documents.tick_none", lambda _: False),
     ),
 )
 
