@@ -5,6 +5,9 @@ clock on the wall; time that other virtual machines took from this one's process
 where the system tells it. The page of rules and the year, and every other page with its parts, are
 walked through with 3,000 teachers, and there goes what the UI thread itself computed without
 answering: what another machine does to the clock is no matter of theirs.
+
+Memory is that of the whole process at rest, shared libraries and typefaces included: at home once
+the code of all pages is loaded, before each page is left, and home again after all of them.
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ def measure(*, short: bool) -> list[Ratio]:
     pages = f"through every page and its parts, {_teachers(short=short):,} teachers"
     return [
         _main_job(repeat, longest, names),
-        *_walked("rules", "rules and the year", rules, short=short)[:1],
+        *_walked("rules", "rules and the year", rules, short=short),
         *_walked("pages", "every page", pages, short=short),
     ]
 
@@ -69,7 +72,7 @@ def _main_job(repeat: int, longest: list[float], names: list[str]) -> Ratio:
 
 
 def _walked(walk: str, name: str, what: str, *, short: bool) -> list[Ratio]:
-    """Walks through a copy of a school: the longest stall, memory before and after."""
+    """Walks through a copy of a school: the longest stall, and memory where it is every page."""
     teachers = _teachers(short=short)
     with tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "school.studyhours"
@@ -78,7 +81,8 @@ def _walked(walk: str, name: str, what: str, *, short: bool) -> list[Ratio]:
         else:
             shutil.copyfile(kept_school(teachers), ledger)
             open_ledger(str(ledger)).close()  # brought to the newest form, which is no part of it
-        told = probe("benchmarks.walk_probe", str(ledger), walk, home=folder)
+        sizes = ["short"] if short else []
+        told = probe("benchmarks.walk_probe", str(ledger), walk, *sizes, home=folder)
     steps, memory = told["steps"], told["memory"]
     slowest = max(steps, key=lambda step: float(steps[step]))
     over = sum(seconds > LIMIT for seconds in steps.values())
@@ -94,14 +98,35 @@ def _walked(walk: str, name: str, what: str, *, short: bool) -> list[Ratio]:
         ours_work=1,
         floor_work=1,
     )
+    return [stall, *(_memories(memory) if walk == "pages" else ())]
+
+
+def _memories(told: dict[str, float]) -> list[Ratio]:
+    """At home; the most before a page is left; home again after every page."""
+    pages = {name: told[name] for name in told if name not in {"begin", "back", "end"}}
+    most = max(pages, key=lambda name: pages[name])
+    each = ", ".join(f"{name} {pages[name]:.0f}" for name in pages)
+    remade = f"In another size of type, for which all are made anew: {told['end']:.0f} MB."
     return [
-        stall,
-        _memory("memory at home", "the window at rest on home", memory["begin"], 1.0),
-        _memory("memory after every page", "the window at rest after that", memory["end"], None),
+        _memory("memory at home", "the window at rest on home", told["begin"], 1.0),
+        _memory(
+            "memory on a page",
+            f"the window at rest on {most}, the most of all pages visited in turn",
+            pages[most],
+            None,
+            f"MB before each page was left: {each}.",
+        ),
+        _memory(
+            "memory after every page",
+            "the window at rest on home again, all pages made and kept",
+            told["back"],
+            None,
+            remade,
+        ),
     ]
 
 
-def _memory(name: str, what: str, megabytes: float, target: float | None) -> Ratio:
+def _memory(name: str, what: str, megabytes: float, target: float | None, notes: str = "") -> Ratio:
     return Ratio(
         name=name,
         what=what,
@@ -109,7 +134,7 @@ def _memory(name: str, what: str, megabytes: float, target: float | None) -> Rat
         ours_seconds=megabytes,
         floor_seconds=_MEMORY,
         target=target,
-        notes="",
+        notes=notes,
         repeat=1,
         ours_work=1,
         floor_work=1,

@@ -70,7 +70,7 @@ AMOUNTS: Mapping[str, str] = {
 """Keys of an amount, and its unit; a record without any is one item."""
 RECORD_STATUSES = (APPROVED, SUBMITTED, INCOMPLETE, "returned", UNCREDITED)
 _WHEN = ("day", "every", "from", "to", "except", "first_day", "times")
-_RECORD_KEYS = (
+RECORD_KEYS = (
     *_WHEN,
     "kind",
     "type",
@@ -220,7 +220,7 @@ def _all_records(
     reader: Reader, item: Item | None, as_of: date, subject: str
 ) -> Iterator[CaseRecords]:
     for one in reader.sequence(item):
-        parts = reader.mapping(one, _RECORD_KEYS, ("kind",))
+        parts = reader.mapping(one, RECORD_KEYS, ("kind",))
         found = _records(reader, one, parts, as_of)
         yield replace(found, like=_reaching(reader, found.like, parts, subject))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
+from studyhours.ui.focus_ring import ring_for_keys
 from studyhours.ui.fonts import USUAL, bring_chinese, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.icons import program_icon
@@ -69,6 +70,7 @@ def dress(application: QApplication) -> None:
     if sys.platform == "linux":
         bring_chinese()
     set_type(application)
+    ring_for_keys(application)
 
 
 def make_window(default_language: str) -> MainWindow:

@@ -5,7 +5,9 @@ widgets that only a cycle still held, and Qt objects must die on their own threa
 looks at every object there is and takes the interpreter for itself meanwhile: 60 to 90 ms once
 SQLAlchemy is loaded, more while an import holds its rows. So automatic collection is off, what has
 been loaded for good is set aside, and collections happen when nothing runs: then only of what is
-new since the last one, and of everything when the person has turned to another program.
+new since the last one, and of everything when the person has turned to another program. What is
+set aside is searched first, for it stays. Since a page set aside is never found, what a page
+holds is let go when the page is taken down, without a search (``empty_when_gone``).
 
 What a check of thousands has used is free then, but glibc keeps it for the thread that had it,
 75 MB after a large reading. It is asked to give that back to the system.
@@ -20,10 +22,14 @@ import threading
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
 
 _QUIET = 1_500
 _GIVEN_BACK = 3_000
+_AT_THE_END = -1
+"""glibc's name of the limit for what may lie free at the end: ``M_TRIM_THRESHOLD``."""
+_KEPT_FREE = 2**22
 _NEW = 1
 """The generation up to which is looked at what came since the last collection."""
 
@@ -63,13 +69,21 @@ def _give_back_aside() -> None:
 
 
 def give_back() -> None:
-    """Gives free memory back to the system, where the system's library keeps it; for a thread."""
+    """Gives free memory back to the system, where the system's library keeps it; for a thread.
+
+    What glibc is asked for gives back the holes; what lies free at the end of a thread's part it
+    keeps until that is 64 MB, for the limit grows with the largest piece that was ever used. So the
+    limit is set as well.
+    """
     import ctypes  # not for the first window
 
+    let_spare_go()
     if not sys.platform.startswith("linux"):
         return
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; musl has none
+    library = ctypes.CDLL(None)
+    trim = getattr(library, "malloc_trim", None)  # glibc's; musl has none
     if trim is not None:
+        library.mallopt(_AT_THE_END, _KEPT_FREE)
         trim(0)
 
 
@@ -91,3 +105,31 @@ def let_go(tasks: Tasks, owner: QObject, held: list[object]) -> None:
 def set_aside() -> None:
     """What has been loaded by now stays for good: no collection looks at it again."""
     gc.freeze()
+
+
+def set_more_aside() -> None:
+    """The same once there has been work, whose garbage must not stay with it."""
+    gc.collect()
+    gc.freeze()
+
+
+def empty_when_gone(owner: QObject) -> None:
+    """Lets all go that an object of ours holds, once Qt has deleted it.
+
+    Pages and what they hold know each other in circles. Those of a window that was made anew in
+    another size of type kept 40 MB.
+    """
+    held = vars(owner)
+    owner.destroyed.connect(lambda: QTimer.singleShot(0, held.clear))
+
+
+def forget_sources() -> None:
+    """Lets the sources go that have been read while code was loaded; for a thread.
+
+    PySide looks through the source of each module that is loaded for a word, and Python keeps what
+    it has read for tracebacks: 5 MB, between which the code comes to lie. They are read again when
+    a traceback wants them.
+    """
+    import linecache  # not for the first window
+
+    linecache.clearcache()

@@ -110,7 +110,14 @@ _PACKAGE = ".package"
 
 def page_for_files(paths: Sequence[Path]) -> str:
     """The page that takes files dropped on any other: packages are not imported."""
-    return "exchange" if all(path.suffix.lower() == _PACKAGE for path in paths) else "imports"
+    return "exchange" if all(map(_holds_packages, paths)) else "imports"
+
+
+def _holds_packages(path: Path) -> bool:
+    """Whether it is a package, or a folder in which some lie: a stick."""
+    if path.suffix.lower() == _PACKAGE:
+        return True
+    return path.is_dir() and any(path.glob(f"*{_PACKAGE}"))
 
 
 _START = "studyhours.ui.pages.start.page:StartPage"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from studyhours.domain.errors import Fault
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.garbage import set_aside
+from studyhours.ui.garbage import empty_when_gone, forget_sources, set_more_aside
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import PAGES, PageEntry, load_start, page_for_files
 from studyhours.ui.painting import ListsLast
@@ -55,6 +55,7 @@ class Workbench(QWidget):
         self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
+        empty_when_gone(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -152,6 +153,7 @@ class Workbench(QWidget):
         """What a page needs before it is made, on another thread: its code, and sentences."""
         self.context.words.read_page(entry.name)
         entry.load()
+        forget_sources()
 
     def _show(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
@@ -165,6 +167,7 @@ class Workbench(QWidget):
         if name not in self._pages:
             self._pages[name] = self._entries[name].make(self.context)
             self._pages[name].hide()
+            empty_when_gone(self._pages[name])
         elif self._stack.indexOf(self._pages[name]) >= 0:
             self._present(name, then, params)
             return
@@ -228,10 +231,11 @@ class Workbench(QWidget):
             return
         waiting = [entry for entry in self._entries.values() if not entry.is_loaded]
         if waiting:
-            tasks.query(self, "load", partial(self._load, waiting[0]), lambda _: None)
+            tasks.query(self, "load", partial(self._load, waiting[0]), lambda _: set_more_aside())
         else:
+            # Nothing is set aside here: a second ledger would only set pages aside.
             self._all_loaded = True
-            tasks.query(self, "load", load_start, lambda _: set_aside())
+            tasks.query(self, "load", load_start, lambda _: None)
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""

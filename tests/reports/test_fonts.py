@@ -8,9 +8,11 @@ from typing import Any, cast
 
 import pytest
 from fontTools.ttLib import TTFont
+from reportlab.pdfbase import ttfonts
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
+from studyhours.domain.spare import let_spare_go
 from studyhours.reports.fonts import (
     FONT_FILES,
     coverage,
@@ -158,3 +160,24 @@ require_glyphs(["\\u5f20\\u4f1f", "\\U0002CF56\\u660e"])
 assert len(pdfmetrics.getRegisteredFontNames()) == before
 """
     subprocess.run([sys.executable, "-c", asked], check=True, cwd=ROOT)
+
+
+def test_a_typeface_kept_in_arrays_says_what_reportlab_read() -> None:
+    name, file = FONT_FILES[1]
+    face = cast(Any, load_font(name).face)
+    plain = cast(Any, ttfonts.TTFontFace(str(resource("fonts", file))))
+    assert dict(face.charToGlyph) == plain.charToGlyph
+    assert dict(face.charWidths) == plain.charWidths
+    assert {type(one) for one in face.charWidths.values()} == {
+        type(one) for one in plain.charWidths.values()
+    }
+    assert list(face.hmetrics) == plain.hmetrics
+    assert list(face.glyphPos) == plain.glyphPos
+    code = next(iter(plain.charToGlyph))
+    assert face.getCharWidth(code) == plain.getCharWidth(code)
+    assert face.getCharWidth(0x10FFFF) == plain.defaultWidth
+    assert 0x10FFFF not in face.charToGlyph
+    drawn = face.makeSubset([code])
+    assert len(drawn) > len(face.makeSubset([]))
+    let_spare_go()
+    assert face.makeSubset([code]) == drawn

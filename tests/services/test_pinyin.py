@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
 import pytest
 
+from studyhours.services.people.first_readings import FirstReadings
 from studyhours.services.people.pinyin import initials_of, pinyin_of
 
 
@@ -43,3 +48,17 @@ def test_a_name_is_read_as_people_read_it(name: str, said: str) -> None:
 )
 def test_a_schools_initials(name: str, said: str) -> None:
     assert initials_of(name) == said
+
+
+def test_first_readings_are_those_of_the_whole_dictionary() -> None:
+    found = find_spec("pypinyin")  # not loaded here: that would be with its phrases
+    assert found is not None
+    file = Path(str(found.origin)).with_name("pinyin_dict.json")
+    every = {int(code): said for code, said in json.loads(file.read_text("utf-8")).items()}
+    readings = FirstReadings(every)
+    assert len(every) > 40_000
+    assert all(readings[code] == said.split(",")[0] for code, said in every.items())
+    assert all(code in readings for code in every)
+    assert ord("A") not in readings
+    with pytest.raises(KeyError):
+        readings[ord("A")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from studyhours.domain.texts import LANGUAGES, load_texts
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.rulebook.case_forms import (
     keep_cases,
@@ -14,6 +16,12 @@ from studyhours.services.rulebook.case_forms import (
     read_cases,
     read_more,
     run_text,
+)
+from studyhours.services.rulebook.case_said import (
+    fact_said,
+    fact_written,
+    more_said,
+    more_written,
 )
 from studyhours.services.rulebook.case_text import plain_cases, with_cases
 from studyhours.services.rulebook.rulesets import InvalidRules
@@ -83,6 +91,37 @@ def test_what_columns_do_not_show_in_one_line_and_back(entry: dict[str, object])
     said = more_text({"day": "2025-10-10", **entry}, ("day",))
     assert read_more(said) == entry
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"mode": "online", "place": "in_school", "depth": "intensive", "characters": "20"},
+        {"evidence": "record reflection", "object": "book:红楼梦", "category": "ethics"},
+        {"whose": "mentor", "with": "partner", "status": "uncredited", "except": ["2026-04-15"]},
+        {"category": "我校自定", "grade": "a: b, 'c' # {d}"},
+        {},
+    ],
+)
+def test_the_same_line_in_words_and_back(entry: dict[str, object], language: str) -> None:
+    texts = load_texts(language)
+    said = more_said({"day": "2025-10-10", **entry}, ("day",), texts)
+    assert not re.search(r"_|intensive\b|online", said) or language == "en"
+    assert more_written(said, texts) == entry
+
+
+def test_words_are_typed_as_people_type_them() -> None:
+    texts = load_texts("zh")
+    assert more_written("读法：精读，字数：20", texts) == {"depth": "intensive", "characters": "20"}
+    assert more_written("depth: intensive", texts) == {"depth": "intensive"}, "and as written"
+    assert fact_said("group_kind", "subject_group", texts) == "教研组"
+    assert fact_written("group_kind", "教研组", texts) == "subject_group"
+    assert fact_said("long_course", "yes", texts) == "是"
+    assert fact_written("long_course", "否", texts) == "no"
+    # What is compared with the register as it is written there is shown as it is.
+    assert fact_said("layer", "young", texts) == fact_written("layer", "young", texts) == "young"
+    assert fact_written("leave", "产假", texts) == "maternity"
 
 
 def test_a_line_that_means_nothing() -> None:

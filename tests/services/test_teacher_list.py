@@ -149,3 +149,14 @@ def test_a_teacher_sees_only_themselves(walked: Walked) -> None:
         teacher_details(teacher, other)
     with pytest.raises(NotPermitted):
         list_teachers(replace(ledger, actor=Actor("x", frozenset())))
+
+
+def test_lists_share_whoever_is_the_same_in_both(walked: Walked) -> None:
+    before = by_number(walked.ledger)
+    again = by_number(walked.ledger)
+    assert all(again[number] is one for number, one in before.items())
+    set_state(walked.ledger, before["0001"].uid, "title", "正高级教师", DAY)
+    after = by_number(walked.ledger)
+    assert before["0001"].title != "正高级教师"
+    assert after["0001"].title == "正高级教师"
+    assert [number for number, one in after.items() if one is not before[number]] == ["0001"]

@@ -29,6 +29,7 @@ from studyhours.domain.traits import EVIDENCE, known_words
 from studyhours.domain.windows import REPEATED_WINDOWS, SINGLE_WINDOWS
 from studyhours.rules.columns import (
     EVIDENCE_COLUMN,
+    EVIDENCE_WORDS,
     FIXED,
     OBJECT_COLUMN,
     OBJECTS,
@@ -39,12 +40,13 @@ from studyhours.rules.columns import (
 from studyhours.rules.document import _PROBLEMS
 from studyhours.rules.judging_persons import DECIDED
 from studyhours.rules.load_case_expected import EXPECTED
+from studyhours.rules.load_cases import AMOUNTS, RECORD_KEYS, RECORD_STATUSES
 from studyhours.rules.measures import SELF, Measure
 from studyhours.rules.model import CONSEQUENCES
 from studyhours.rules.pro_rata import ROUNDINGS
 from studyhours.rules.pro_rata import UNITS as PRO_RATA_UNITS
 from studyhours.rules.requirements import ALL, ANY, BUNDLE, ONE, PART, PERSON
-from studyhours.rules.subjects import PAIR, SUBJECTS, TIES, UNIT_FACTS, WHOSE
+from studyhours.rules.subjects import PAIR, PARTNER, SUBJECTS, TIES, UNIT_FACTS, WHOSE
 from studyhours.rules.times import CYCLE
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.earning import STATUSES as ATTENDED
@@ -81,6 +83,7 @@ from studyhours.services.registers.reading import REGISTERS
 from studyhours.services.reviewing.notices import STATES as NOTICE_STATES
 from studyhours.services.reviewing.standing_out import HINTS
 from studyhours.services.rulebook import words as rule_words
+from studyhours.services.rulebook.case_words import FAMILIES as REASON_FAMILIES
 from studyhours.services.rulebook.cases import APPRAISAL, VERDICT
 from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
@@ -341,7 +344,7 @@ def families() -> dict[str, set[str]]:
         },
         "package.part_": {*BESIDE_PARTS, *(one.name for one in OFFICE)},
         "exchange_columns.": {*columns_shown(), "yes", "no"},
-        "package.link_": {"decides", "own", "copy", "school"},
+        "package.link_": {"decides", "own", "copy", "school", "receives"},
         "package.side_": {"ours", "theirs", "ours_deleted", "theirs_deleted"},
         "growth.": {"three_years", "one_year"},
         "cli.copies_": {PRINTED, SAVED},
@@ -422,9 +425,19 @@ def families() -> dict[str, set[str]]:
         "fact_word.": {
             "post_principal",
             *(f"layer_{layer}" for layer in ("new", "young", "middle", "senior")),
+            *("yes", "no"),
         },
         "case_thing.": {*EXPECTED, VERDICT, APPRAISAL},
         "case_appraisal.": set(CONSEQUENCES),
+        "case_reason.": {*REASON_FAMILIES, *short_reasons()},
+        "case_unit.": {"record", "window"},
+        "case_value.": {"yes", "no"},
+        "case_basis.": {*EXEMPTIONS, "decision", "absence", "service"},
+        "case_more.": {*RECORD_KEYS, "document"} - _IN_COLUMNS,
+        "case_status.": set(RECORD_STATUSES),
+        "case_with.": {PARTNER},
+        "case_object.": set(OBJECTS),
+        "case_evidence.": set(EVIDENCE_WORDS),
         "import_what.": {ROSTER, ATTENDANCE, *standard_kinds()},
         "summary.": {*CATEGORIES, "total"},
         "hours_register.": {*(name for name, *_ in hours.COLUMNS), *hours.GATHERED.values()},
@@ -456,6 +469,16 @@ def families() -> dict[str, set[str]]:
         "certificate.": set(),  # its own calls of ``_say`` name them
         "rules.": {code.removeprefix("rules.") for _, code in _PROBLEMS},  # others: ``complain``
     }
+
+
+_IN_COLUMNS = {"day", "every", "times", "kind", "type", *AMOUNTS}
+"""Keys of a case's records that columns of their own show."""
+
+
+def short_reasons() -> set[str]:
+    """Reasons that do not only say the status of something; the others are put together."""
+    known = {f"{family}_{status}" for family in REASON_FAMILIES for status in STATUSES}
+    return explain_codes() - known - STATUSES
 
 
 @cache

@@ -104,7 +104,7 @@ def test_a_killed_writer_loses_nothing(
 ) -> None:
     result = tally("writer, short")
     _campaign(stage, tmp_path, result, 5)
-    assert result.acknowledged > 10
+    assert result.acknowledged >= 4, "all but one are killed after their first, however slow it is"
     assert result.kills == 5
 
 

@@ -58,6 +58,8 @@ _WINDOW = str(Path(studyhours.ui.__file__).parent) + os.sep
 _GARBAGE = f"{_WINDOW}garbage.py"
 _LEFT_BY_TESTS = 4
 _PACKAGE = str(Path(studyhours.ui.__file__).parents[1]) + os.sep
+_OF_TESTS = (_PACKAGE, f"{os.sep}tools{os.sep}gallery{os.sep}", ", in _faults")
+"""In the stack of what a test does itself: makes a ledger, or looks through a dialog."""
 
 
 _MOMENT = 5
@@ -66,7 +68,7 @@ _MOMENT = 5
 
 def _counts(stall: Stall) -> bool:
     """Whether the window did not answer, and not the test, which may make a ledger meanwhile."""
-    of_test = _PACKAGE in stall.stack and _WINDOW not in stall.stack
+    of_test = any(one in stall.stack for one in _OF_TESTS) and _WINDOW not in stall.stack
     # Garbage is looked for in all that the tests before have left, which no window of people has.
     allowed = STALL * _LEFT_BY_TESTS if _GARBAGE in stall.stack else STALL
     return stall.worked > allowed and not of_test

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from studyhours.ui.app import make_window
 from studyhours.ui.memory import Memory
 
 
@@ -39,3 +41,17 @@ def test_a_place_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None:
     memory.put("language", "en")
     memory.save()
     assert memory.text("language") == "en"
+
+
+def test_a_window_is_as_large_as_it_was(qtbot: QtBot, home: Path) -> None:
+    del home  # a computer of its own
+    first = make_window("zh")
+    qtbot.addWidget(first)
+    first.setWindowState(Qt.WindowState.WindowNoState)
+    first.resize(940, 600)
+    first.show()
+    first.close()
+    again = make_window("zh")
+    qtbot.addWidget(again)
+    assert again.height() == 600  # the screen of the tests is narrower than any window
+    again.close()

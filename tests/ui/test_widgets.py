@@ -33,6 +33,7 @@ from pytestqt.qtbot import QtBot
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.theme import Theme, style_sheet
+from studyhours.ui.widgets import floating_banner
 from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.floating_banner import FloatingBanner
@@ -414,6 +415,24 @@ def test_a_message_covers_no_button(qtbot: QtBot, words: Words) -> None:
     save.move(usual.left(), -200)
     banner.say("review.notice_copied")
     assert banner.geometry() == usual
+
+
+def test_a_message_that_offers_a_way_back_stays(
+    qtbot: QtBot, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floating_banner, "_STAYS", 0)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    passing, staying = FloatingBanner(words, page), FloatingBanner(words, page)
+    staying.tell(lambda: "导入 4 份文件。", role="met", stays=True)
+    passing.tell(lambda: "已保存。", role="met")
+    qtbot.waitUntil(passing.isHidden)
+    qtbot.wait(1)
+    assert staying.isVisible()
+    staying.tell(lambda: "已撤销。", role="met")
+    qtbot.waitUntil(staying.isHidden)
 
 
 def test_a_message_is_as_wide_as_what_it_says(qtbot: QtBot, words: Words) -> None:

@@ -26,7 +26,7 @@ def _some(person: Operator) -> None:
     """A few days of copies, a second place that is away, something deleted since."""
     path = _path(person.window)
     now = SystemClock().now()
-    stick = path.parent / "U盘"
+    stick = path.parent / "备份U盘"
     stick.mkdir()
     for back in range(_DAYS, 0, -1):
         ledger = open_ledger(str(path), FixedClock(now - timedelta(days=back)))

@@ -97,6 +97,19 @@ def _stick(person: Operator) -> tuple[Path, Path, list[tuple[Path, list[str]]]]:
     return school, stick, homes
 
 
+def package_of_another(person: Operator, passphrase: str | None = None) -> Path:
+    """A package of a ledger that is not known yet."""
+    school = _path(person.window)
+    package = school.parent / f"听课记录{'（口令）' if passphrase else ''}.package"
+    who: list[TeacherShown] = []
+    _on(school, lambda ledger: who.extend(list_teachers(ledger)[-1:]))
+    home = school.parent / f"{who[0].staff_no}.studyhours"
+    if not home.exists():
+        _home(school.parent, who[0])
+    _send(home, package, passphrase)
+    return package
+
+
 def _collecting(person: Operator) -> None:
     _, stick, _ = _stick(person)
     person.drop([stick])

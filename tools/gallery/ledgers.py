@@ -45,7 +45,8 @@ from tools.gallery.growth import grow
 
 TERMS = ((date(2025, 9, 1), date(2026, 1, 23)), (date(2026, 3, 2), date(2026, 7, 7)))
 _STATES = ("school", "versions", "hindered", "unsigned", "closed")
-_ASKED = ("growth", "office", "waiting", "attached", "accounts")
+_ASKED = ("growth", "office", "waiting", "attached", "accounts", "dialogs")
+_ISSUED = ("school", "dialogs")
 _TEACHERS = {**dict.fromkeys(_STATES + _ASKED, 36), "activities": 60, "deeds": 60, "large": 3000}
 _RULES: dict[str, tuple[str, ...]] = {"bare": (), "empty": ("school-72", "seven-ones-term")}
 _YEAR, _AFTER = "2025-2026", FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
@@ -72,10 +73,15 @@ _SEED = 7
 
 
 class Ledgers:
-    """Makes what is asked for, once."""
+    """Makes what is asked for, once.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Args:
+        folder: Where they are put.
+        most: So many teachers at most; for tests, which need few.
+    """
+
+    def __init__(self, folder: Path, most: int = 3000) -> None:
+        self._folder, self._most = folder, most
         self._made: dict[str, Path] = {}
 
     def path(self, kind: str) -> Path | None:
@@ -87,7 +93,7 @@ class Ledgers:
         and corrected since; of ``office`` somebody decides and exempts, in ``waiting`` much waits
         for review, in ``attached`` some of it has evidence, in ``accounts`` people must log in, and
         ``activities`` has some of every state, for up to 60 people; in ``deeds`` some have won
-        contests besides, and guide others.
+        contests besides, and guide others. ``dialogs`` has what every dialog needs.
         """
         if kind == "none":
             return None
@@ -101,9 +107,9 @@ class Ledgers:
             new = NewSchool("云溪镇中心小学", "2025-2026", TERMS, _RULES[kind])
             create_ledger(str(path), new).close()
             return path
-        ledger = make_demo(str(path), DemoSchool(_TEACHERS[kind], 1, _SEED))
-        if kind == "school":
-            issue(ledger, IssueRequest(self._folder / "papers"))
+        ledger = make_demo(str(path), DemoSchool(min(_TEACHERS[kind], self._most), 1, _SEED))
+        if kind in _ISSUED:
+            issue(ledger, IssueRequest(self._folder / f"papers-{kind}"))
         for bring in _BRINGING.get(kind, ()):
             bring(ledger)
         ledger.close()
@@ -197,6 +203,7 @@ _BRINGING: dict[str, tuple[Callable[[Ledger], object], ...]] = {
     "office": (_enter,),
     "activities": (hold_activities,),
     "deeds": (hold_activities, win),
+    "dialogs": (_enter, hold_activities, _hand_in),
     "growth": (grow,),
     "waiting": (_hand_in,),
     "attached": (_hand_in, attach_to_some),

@@ -11,6 +11,7 @@ from tools.gallery.accounts import ACCOUNTS
 from tools.gallery.activities import ACTIVITIES, planning
 from tools.gallery.backups import BACKUPS
 from tools.gallery.deeds import DEEDS
+from tools.gallery.dialogs import DIALOGS
 from tools.gallery.evidence import EVIDENCE
 from tools.gallery.exchange import EXCHANGE, choosing_some
 from tools.gallery.growth import GROWTH
@@ -279,6 +280,7 @@ SCENES = (
     *EXCHANGE,
     *LISTS,
     *ACCOUNTS,
+    *DIALOGS,
     Scene("records-large", "large", "records"),
     Scene("activities-large", "large", "activities", planning),
     Scene("check-large", "large", "check"),

@@ -26,6 +26,19 @@ def _verified(person: Operator) -> None:
         person.drop([path], "verify-drop")
 
 
+def _verified_many(person: Operator) -> None:
+    _verify(person)
+    ledger = cast(Page, person.find("page-documents")).context.ledger
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for row in list_papers(ledger)[:3]:
+            paths.append(Path(folder, row.file_name))
+            paths[-1].write_bytes(paper_bytes(ledger, row.serial))
+        paths.append(Path(folder, "获奖证书 扫描.pdf"))
+        paths[-1].write_bytes(b"%PDF-1.4")
+        person.drop(paths, "verify-drop")
+
+
 def _forged(person: Operator) -> None:
     _verify(person)
     person.type("verify-code", "SH1:6BFOXN")
@@ -39,6 +52,7 @@ def _reissuing(person: Operator) -> None:
 
 
 def _names(person: Operator) -> None:
+    person.click("settings-school")
     person.click("papers-names")
 
 
@@ -48,12 +62,14 @@ def _wrong_names(person: Operator) -> None:
 
 
 def _lock(person: Operator) -> None:
+    person.click("settings-school")
     person.click("papers-lock")
 
 
 PAPERS = (
     Scene("documents-verify", "school", "documents", _verify),
     Scene("documents-verified", "school", "documents", _verified),
+    Scene("documents-verified-many", "school", "documents", _verified_many),
     Scene("documents-forged", "school", "documents", _forged),
     Scene("documents-reissuing", "school", "documents", _reissuing),
     Scene("settings-numbers", "school", "settings", _names),

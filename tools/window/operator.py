@@ -58,6 +58,13 @@ class Operator:
         if quiet[0] < _QUIET:
             raise TimeoutError("the window does not come to rest")
 
+    def rest(self, milliseconds: int) -> None:
+        """Does nothing for so long; unlike in ``QTest.qWait``, the window's threads work on."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+        self.settle()
+
     def find(self, name: str) -> QWidget:
         """The visible widget of that object name; what is made in turns may still be coming.
 

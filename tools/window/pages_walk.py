@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tools.window.operator import Operator
-from tools.window.steps import Step, click, keys, rows, scroll
+from tools.window.steps import Step, click, keys, rows, scroll, turn_to
 
 _SETTINGS = ("calendar", "kinds", "computer", "ledger", "backups", "accounts", "school")
 _EXCHANGE = ("send", "conflicts", "history", "collect")
+HOME_AGAIN = "home again"
+"""The step back home once every page was visited."""
 _VERDICTS = ("check-verdict-at_risk", "check-verdict-at_risk")
 
 
@@ -42,29 +44,30 @@ def _find(person: Operator) -> None:
 
 PAGES = (
     Step("home by groups", click("home-by-groups", "home-by-rules")),
-    Step("records", click("side-records")),
+    turn_to("records"),
     Step("kinds of records", click(*(f"records-kind-{one}" for one in ("reading", "all")))),
     Step("searching records", keys("records-search", "反思", "zh", "")),
     Step("records downwards", scroll("records-list")),
     Step("records in another order", _sort),
     Step("a record", rows("records-list", 0, 3, 7, column=2)),
     Step("a sentence", _quick),
-    Step("activities", click("side-activities")),
+    turn_to("activities"),
     Step("planning an activity", _planning),
-    Step("review", click("side-review")),
-    Step("check", click("side-check")),
+    turn_to("review"),
+    turn_to("check"),
     Step("one verdict of the check", click(*_VERDICTS)),
     Step("searching the check", keys("check-search", "李", "")),
     Step("a cell of the check", rows("check-table", 2, 5, column=1)),
     Step("whom to remind", _chasing),
-    Step("teachers", click("side-teachers")),
+    turn_to("rules"),
+    turn_to("teachers"),
     Step("searching teachers", keys("teachers-search", "王", "ly", "")),
     Step("teachers downwards", scroll("teachers-list")),
     Step("a teacher", rows("teachers-list", 1, 4)),
-    Step("handbook", click("side-growth")),
+    turn_to("growth", called="handbook"),
     Step("portfolio", click("growth-view-portfolio")),
     Step("pairs", click("growth-view-pairs")),
-    Step("certificates", click("side-documents")),
+    turn_to("documents", called="certificates"),
     Step("searching whom to issue to", keys("issue-search", "王", "")),
     Step("certificates issued", click("part-issued")),
     Step("forms", click("part-forms")),
@@ -73,12 +76,15 @@ PAGES = (
     Step("searching a form", _find),
     Step("layouts", click("part-layouts")),
     Step("verifying", click("part-verify")),
-    Step("imports", click("side-imports")),
-    Step("exchange", click("side-exchange", *(f"exchange-{one}" for one in _EXCHANGE))),
-    Step("settings", click("side-settings", *(f"settings-{one}" for one in _SETTINGS))),
-    Step("another language", click("settings-computer", "language-en", "language-zh")),
+    turn_to("imports"),
+    turn_to("exchange", *(f"exchange-{one}" for one in _EXCHANGE)),
+    turn_to("settings", *(f"settings-{one}" for one in _SETTINGS)),
+    turn_to("home", called=HOME_AGAIN),
+    turn_to(
+        "settings", "settings-computer", "language-en", "language-zh", called="another language"
+    ),
     Step("dark and light", click("theme-dark", "theme-light")),
     Step("larger type", click("size-18", "size-14")),
-    Step("home again", click("side-home")),
+    turn_to("home", called="home at last"),
 )
-"""Begins at home."""
+"""Begins at home. Up to ``HOME_AGAIN`` pages are kept; in larger type they are all made anew."""

@@ -15,10 +15,23 @@ class Step:
     Attributes:
         name: What.
         do: Does it, and waits until everything it led to is there.
+        page: The page it turns to, where it turns to another.
     """
 
     name: str
     do: Callable[[Operator], None]
+    page: str = ""
+
+
+def turn_to(page: str, *names: str, called: str = "") -> Step:
+    """Turns to a page by the side bar, and clicks there.
+
+    Args:
+        page: The page.
+        names: What is clicked there, one after the other.
+        called: The step's name, where that is not the page's.
+    """
+    return Step(called or page, click(f"side-{page}", *names), page)
 
 
 def click(*names: str) -> Callable[[Operator], None]:

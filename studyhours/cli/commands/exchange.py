@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from studyhours.cli.console import Console
+from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened, read_secret
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import UnusableInput
@@ -21,6 +22,7 @@ from studyhours.services.exchange.conflicts import (
 )
 from studyhours.services.exchange.merged import Counts, Merging
 from studyhours.services.exchange.merging import merge_package
+from studyhours.services.exchange.outset import outset
 from studyhours.services.exchange.peers import (
     Link,
     Linked,
@@ -29,7 +31,9 @@ from studyhours.services.exchange.peers import (
     list_links,
     unlink,
 )
+from studyhours.services.exchange.receipts import write_receipt
 from studyhours.services.exchange.sending import Sending, send
+from studyhours.services.exchange.sending_each import send_each
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.wording.explaining import day_text
 from studyhours.services.wording.sizes import size_text
@@ -46,6 +50,8 @@ def export(arguments: Namespace, console: Console) -> int:
         arguments.all_files,
         arguments.to,
     )
+    if arguments.each:
+        return _export_each(arguments, console, wanted)
     with opened(arguments) as ledger:
         done = send(ledger, arguments.output, wanted)
     if arguments.format == "json":
@@ -63,6 +69,33 @@ def export(arguments: Namespace, console: Console) -> int:
         console.say("package.files_there", count=done.left_out)
     console.say("package.code_is", code=done.code)
     return 0
+
+
+def _export_each(arguments: Namespace, console: Console, wanted: Sending) -> int:
+    """Writes one for each teacher; exit 6 where something of somebody's is damaged."""
+    texts = console.texts
+    with opened(arguments) as ledger:
+        shown = outset(ledger)
+        day = shown.today.isoformat()
+
+        def named(who: str) -> str:
+            return texts.say("package.each_name", name=shown.name, who=who, day=day)
+
+        done = send_each(ledger, arguments.output, wanted, named)
+    if arguments.format == "json":
+        sent = [
+            {"file": str(one.path), "size": one.size, "records": one.records, "files": one.files,
+             "left_out": one.left_out}
+            for one in done.sent
+        ]  # fmt: skip
+        failed = [{"teacher": one.teacher, "code": one.fault.code} for one in done.failed]
+        console.print_json({"sent": sent, "failed": failed, "code": done.code})
+    else:
+        console.say("package.sent_each", count=len(done.sent), folder=done.path)
+        for one in done.failed:
+            console.say("package.not_sent", name=one.teacher, why=fault_text(one.fault, console))
+        console.say("package.code_is", code=done.code)
+    return next((one.fault.exit_code for one in done.failed), 0)
 
 
 def take(arguments: Namespace, console: Console) -> int:
@@ -89,6 +122,8 @@ def take(arguments: Namespace, console: Console) -> int:
         what = console.texts.say(f"package.part_{row.part}")
         why = console.texts.say(f"package.left_out_{row.code}")
         console.say("package.left_out_line", title=what, why=why)
+    if done.counts.confirmed:
+        console.say("package.confirmed", count=done.counts.confirmed)
     if done.counts.undecided:
         console.say("package.undecided", count=done.counts.undecided)
     if done.counts.sides:
@@ -105,6 +140,15 @@ def _plain(counts: Counts) -> Mapping[str, int]:
 def _passphrase(arguments: Namespace) -> str | None:
     file = arguments.passphrase_file
     return read_secret(file) if file is not None else None
+
+
+def receipt(arguments: Namespace, console: Console) -> int:
+    """Writes which of another ledger's files lie here."""
+    with opened(arguments) as ledger:
+        done = write_receipt(ledger, arguments.output, arguments.name)
+    console.say("package.receipt", file=done.path, name=done.name, count=done.files)
+    console.say("package.code_is", code=done.code)
+    return 0
 
 
 def code(arguments: Namespace, console: Console) -> int:
@@ -134,7 +178,8 @@ def links(arguments: Namespace, console: Console) -> int:
         console.print_json(
             [
                 {"ledger": one.ledger, "name": one.name, "decides": one.decides,
-                 "codes": list(one.codes), "teachers": list(one.teachers), "school": one.school}
+                 "codes": list(one.codes), "teachers": list(one.teachers), "school": one.school,
+                 "receives": one.receives}
                 for one in found
             ]
         )  # fmt: skip
@@ -148,7 +193,7 @@ def links(arguments: Namespace, console: Console) -> int:
 
 def _say_link(one: Linked, console: Console) -> None:
     role = "decides" if one.decides else "own" if one.teachers else "copy"
-    role = "school" if one.school else role
+    role = "school" if one.school else "receives" if one.receives else role
     console.say(
         f"package.link_{role}",
         name=one.name,

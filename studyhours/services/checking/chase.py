@@ -7,6 +7,7 @@ its own deadline (``chase_items``); what is past is said to be past.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,10 +50,17 @@ class Chased:
 
 @dataclass(frozen=True, slots=True)
 class ChaseGroup:
-    """The people of one group who are behind; ``name`` is empty for those of none."""
+    """The people of one group who are behind.
+
+    Attributes:
+        name: Its name; empty for those of none.
+        people: Who is behind.
+        asked: How many of the group were looked at.
+    """
 
     name: str
     people: tuple[Chased, ...]
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ class ChaseList:
         year: Label of the school year.
         as_of: The day judged.
         groups: By group; those without one last.
-        asked: How many teachers were looked at.
+        asked: How many teachers were looked at: all of them, or those a filter left.
+        everybody: How many teachers the check has judged.
         rulesets: The rule sets judged, their names by language.
         whole: Whether these are all there are.
     """
@@ -74,6 +83,7 @@ class ChaseList:
     as_of: date
     groups: tuple[ChaseGroup, ...]
     asked: int
+    everybody: int
     rulesets: tuple[Mapping[str, str], ...] = ()
     whole: bool = True
 
@@ -93,7 +103,8 @@ class ChaseList:
         """One group alone; all of them for None."""
         if name is None:
             return self
-        return replace(self, groups=tuple(one for one in self.groups if one.name == name))
+        groups = tuple(one for one in self.groups if one.name == name)
+        return replace(self, groups=groups, asked=sum(one.asked for one in groups))
 
     def in_order(self, order: str) -> ChaseList:
         """The people of each group in one of the orders of lists."""
@@ -160,6 +171,7 @@ def chase_of(
     day = now if now > verdicts.days.year_end else verdicts.as_of
     apart = told_apart(verdicts.teachers.values())
     found: dict[str, list[Chased]] = {}
+    asked = Counter(_group_of(line) for line in lines if isinstance(line.who, TeacherShown))
     for line in lines:
         if not isinstance(line.who, TeacherShown):
             continue
@@ -170,7 +182,9 @@ def chase_of(
             called = apart.get(line.who.uid, line.who.name)
             found.setdefault(_group_of(line), []).append(Chased(line.who, items, called))
     groups = tuple(
-        ChaseGroup(name, tuple(sorted(found[name], key=lambda one: one.teacher.pinyin)))
+        ChaseGroup(
+            name, tuple(sorted(found[name], key=lambda one: one.teacher.pinyin)), asked[name]
+        )
         for name in sorted(found, key=lambda name: (not name, spelled(name)))
     )
     checked = verdicts.checked
@@ -181,7 +195,8 @@ def chase_of(
         verdicts.year,
         verdicts.as_of,
         groups,
-        len(lines),
+        asked.total(),
+        len(verdicts.people.lines),
         tuple(one.title for one in used),
         whole=len(used) == len(verdicts.rulesets),
     )
@@ -201,10 +216,18 @@ def rulesets_text(chase: ChaseList, texts: Texts) -> str:
     return texts.say(key, names=names, count=len(chase.rulesets))
 
 
+def asked_text(chase: ChaseList, texts: Texts) -> str:
+    """How many are behind, of how many looked at, and whether those are all there are."""
+    key = "chase.asked_all" if chase.asked == chase.everybody else "chase.asked_some"
+    return texts.say(key, count=chase.count, asked=chase.asked, everybody=chase.everybody)
+
+
 def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
-        return texts.say("chase.nobody", day=day_text(chase.as_of, texts))
+        key = "chase.nobody" if chase.asked == chase.everybody else "chase.nobody_asked"
+        day = day_text(chase.as_of, texts)
+        return texts.say(key, day=day, asked=chase.asked, everybody=chase.everybody)
     ending, day = chase.ending, day_text(chase.as_of, texts)
     lines = [texts.say(f"chase.greeting{ending}", day=day, count=chase.count)]
     if not chase.whole:

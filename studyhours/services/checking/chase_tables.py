@@ -10,7 +10,7 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.list_sheet import ListColumn, ListSheet, Value
 from studyhours.reports.table_model import TableColumn, TablePaper
 from studyhours.reports.tables import render_table
-from studyhours.services.checking.chase import ChaseList
+from studyhours.services.checking.chase import ChaseList, asked_text, rulesets_text
 from studyhours.services.checking.chase_items import ChaseItem
 from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
 from studyhours.services.people.namesakes import mark_of
@@ -82,16 +82,14 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
 
 
 def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
-    return (
-        texts.say(
-            "chase.under",
-            school=chase.school,
-            year=chase.year,
-            day=day_text(chase.as_of, texts),
-            count=chase.count,
-            asked=chase.asked,
-        ),
+    under = texts.say(
+        "chase.under",
+        school=chase.school,
+        year=chase.year,
+        day=day_text(chase.as_of, texts),
+        asked=asked_text(chase, texts),
     )
+    return (under,) if chase.whole else (under, rulesets_text(chase, texts))
 
 
 def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:
@@ -100,6 +98,9 @@ def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:
         "school": chase.school,
         "year": chase.year,
         "as_of": chase.as_of.isoformat(),
+        "teachers": chase.everybody,
+        "asked": chase.asked,
+        "behind": chase.count,
         "groups": [
             {
                 "group": group.name or None,

@@ -104,6 +104,7 @@ class Checked:
         groups: Groups and mentor pairs that some rule binds; none where one teacher is asked for.
         schools: Schools, school pairs, alliances, districts and counties that some rule binds.
         about_units: Whether some rule is about groups, pairs or schools, even if it binds none.
+        everybody: Of how many teachers these are some; None where they are all.
     """
 
     school: str
@@ -114,6 +115,7 @@ class Checked:
     groups: tuple[UnitChecked, ...] = ()
     schools: tuple[UnitChecked, ...] = ()
     about_units: bool = False
+    everybody: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,15 @@ def save_verdicts(
     return path
 
 
+def _day_line(checked: Checked, texts: Texts, said: Mapping[str, str]) -> str:
+    """The day, and how many stand in the table, of how many."""
+    count = len(checked.teachers)
+    if checked.everybody in (None, count):
+        return texts.say("check.paper_day", teachers=count, **said)
+    everybody = checked.everybody
+    return texts.say("check.paper_day_some", teachers=count, everybody=everybody, **said)
+
+
 def _teachers(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
     """The table; ``apart`` gives status, value and target columns of their own, to filter by."""
     first = checked.teachers[0].result.rules if checked.teachers else ()
@@ -126,7 +135,7 @@ def _teachers(checked: Checked, texts: Texts, *, apart: bool) -> TablePaper:
     return TablePaper(
         title=texts.say("check.paper_title", school=checked.school),
         subtitles=(
-            texts.say("check.paper_day", teachers=len(checked.teachers), **said),
+            _day_line(checked, texts, said),
             *rules_lines(checked, texts),
         ),
         columns=tuple(columns),

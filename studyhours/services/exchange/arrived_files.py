@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from studyhours.db.models import EvidenceFile, PeerFile
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
@@ -118,9 +118,26 @@ class ArrivedFiles:
             return False
         return True
 
-    def remember(self) -> None:
-        """Notes which files the other ledger has: they need not travel back."""
+    def remember(self, *, is_newest: bool) -> int:
+        """Notes which files the other ledger has: they need not travel back.
+
+        Args:
+            is_newest: Whether no later package of that copy has been merged: then a receipt says
+                what lies there now, and what it does not name has to travel again.
+
+        Returns:
+            Of a receipt, how many more or fewer lie there than was known.
+        """
         session, ledger_id = self._tx.session, self._facts.ledger_id
         there = set(session.scalars(select(PeerFile.sha256).where(PeerFile.ledger_id == ledger_id)))
-        for sha256 in sorted({*self._carried, *self._facts.left_out} - there):
+        said = {*self._carried, *self._facts.left_out}
+        for sha256 in sorted(said - there):
             session.add(PeerFile(ledger_id=ledger_id, sha256=sha256))
+        if not self._facts.receipt:
+            return 0
+        gone = there - said if is_newest else set[str]()
+        for sha256 in sorted(gone):
+            session.execute(
+                delete(PeerFile).where(PeerFile.ledger_id == ledger_id, PeerFile.sha256 == sha256)
+            )
+        return len(said - there) + len(gone)

@@ -39,6 +39,8 @@ class PackageFacts:
         whole: Whether it holds everything of that ledger and not only of some teachers.
         left_out: Files its records name and that do not travel again.
         vouched: What older copies say of its key.
+        complete: Whether no record of those teachers was left out as too old.
+        receipt: Whether it only says which files that ledger has.
     """
 
     ledger_id: UUID
@@ -50,6 +52,8 @@ class PackageFacts:
     whole: bool
     left_out: tuple[str, ...]
     vouched: tuple[Vouched, ...]
+    complete: bool = False
+    receipt: bool = False
 
     @property
     def plain(self) -> Mapping[str, Any]:
@@ -64,6 +68,8 @@ class PackageFacts:
             "whole": self.whole,
             "left_out": list(self.left_out),
             "vouched": [[one.replica, one.signature] for one in self.vouched],
+            "complete": self.complete,
+            "receipt": self.receipt,
         }
 
 
@@ -89,6 +95,8 @@ def facts_of(manifest: Manifest, file: str) -> PackageFacts:
             plain["whole"] is True,
             tuple(_text(one) for one in plain["left_out"]),
             tuple(Vouched(_text(one), _text(signed)) for one, signed in plain["vouched"]),
+            plain.get("complete") is True,
+            plain.get("receipt") is True,
         )
     except (KeyError, ValueError, TypeError, AttributeError) as broken:
         raise Forged("package_damaged", file=file) from broken

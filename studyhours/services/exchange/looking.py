@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.reasons import because
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
-from studyhours.services.exchange.keys import code_of
+from studyhours.services.exchange.keys import code_of, own_copies
+from studyhours.services.exchange.member_schools import school_called
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
-from studyhours.services.exchange.peers import alike_here
+from studyhours.services.exchange.peers import alike_here, is_for_others, namesakes_here
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.transfer.package_reading import PackageFile
@@ -34,6 +36,15 @@ class SaidOfItself:
         whole: Whether it holds everything of that ledger.
         same: Whether it comes from a copy of this very ledger.
         found: Which of our teachers each of theirs seems to be, by staff number and name.
+        namesakes: Who of ours has the name of its one teacher, where nobody has the number too.
+        copy: Which copy of its ledger has made it.
+        log_number: How far that copy's log was.
+        complete: Whether no record of those teachers was left out as too old.
+        own: Whether this very copy has made it.
+        for_others: Whether this is a teacher's own ledger and it is about other people only.
+        receipt: Whether it only says which files lie there.
+        school: What its sender is called here, where it is a school handing in all of its ledger.
+        ledger: The identifier of the ledger that made it.
     """
 
     name: str
@@ -43,6 +54,26 @@ class SaidOfItself:
     whole: bool
     same: bool
     found: tuple[tuple[str, str], ...]
+    namesakes: tuple[str, ...]
+    copy: str
+    log_number: int
+    complete: bool
+    own: bool
+    for_others: bool
+    receipt: bool
+    school: str
+    ledger: str
+
+    def holds(self, other: SaidOfItself) -> bool:
+        """Whether another package of the same copy is older and has nothing this one lacks."""
+        about = {one.uid for one in self.teachers}
+        return (
+            self.complete
+            and self.copy == other.copy
+            and not (self.receipt or other.receipt)
+            and (self.log_number, self.made_at) > (other.log_number, other.made_at)
+            and (self.whole or (not other.whole and about >= {one.uid for one in other.teachers}))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +96,25 @@ class Looked:
     def is_locked(self) -> bool:
         """Whether a passphrase is wanted, or another one."""
         return self.fault is not None and self.fault.code in _LOCKED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this ledger has made it itself and knows every record in it."""
+        return self.said is not None and self.said.own and not self.brings_records
+
+    @property
+    def brings_records(self) -> bool:
+        """Whether taking it would do something to records or bring files."""
+        if self.would is None:
+            return False
+        one = self.would.counts
+        return any((one.added, one.changed, one.deleted, one.undecided, one.files))
+
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether it can be taken and nothing would come of that."""
+        would = self.would
+        return would is not None and not (would.id or would.counts.confirmed)
 
     @property
     def is_unknown(self) -> bool:
@@ -92,8 +142,8 @@ def look(
     try:
         with PackageFile(path, passphrase) as package:
             facts = facts_of(package.manifest, path.name)
-            code = code_of(package.manifest.signer)
-        said = _said(ledger, facts, code)
+            signer = package.manifest.signer
+        said = _said(ledger, facts, signer)
         with because(_TRYING):  # nothing is kept: why a closed year is corrected is asked later
             would = merge_package(ledger, path, Merging(passphrase, dry_run=True), progress)
     except Fault as fault:
@@ -101,15 +151,45 @@ def look(
     return Looked(path, said, would)
 
 
-def _said(ledger: Ledger, facts: PackageFacts, code: str) -> SaidOfItself:
+def replaced(those: Sequence[Looked]) -> Mapping[Path, Path]:
+    """Packages that a newer one of the same copy makes needless, and that newer one.
+
+    Args:
+        those: Packages that lie together. Only one that can be taken makes another needless.
+    """
+    able = [(one.path, one.said) for one in those if one.would is not None and one.said is not None]
+    found: dict[Path, Path] = {}
+    for path, old in able:
+        newer = [one for one in able if one[1].holds(old)]
+        if newer:
+            found[path] = max(newer, key=lambda one: (one[1].log_number, one[1].made_at))[0]
+    return found
+
+
+def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
     with ledger.reading() as session:
-        found = alike_here(session, school_of(session), facts.teachers)
+        info = info_of(session)
+        here = (info.ledger_id, info.replica_id) == (facts.ledger_id, facts.replica_id)
+        school = school_of(session)
+        found = alike_here(session, school, facts.teachers)
+        alike = () if found else namesakes_here(session, school, facts.teachers)
         return SaidOfItself(
             facts.name,
-            code,
+            code_of(signer),
             datetime.fromisoformat(facts.made_at),
             facts.teachers,
             facts.whole,
-            facts.ledger_id == info_of(session).ledger_id,
+            facts.ledger_id == info.ledger_id,
             tuple((str(theirs), str(ours)) for theirs, ours in found.items()),
+            tuple(str(one) for one in alike),
+            f"{facts.ledger_id} {facts.replica_id}",
+            facts.log_number,
+            facts.complete,
+            here
+            and facts.log_number <= info.log_number
+            and (info.replica_id, signer) in own_copies(session),
+            facts.ledger_id != info.ledger_id and is_for_others(session, school, facts),
+            facts.receipt,
+            school_called(session, school, facts.ledger_id),
+            str(facts.ledger_id),
         )

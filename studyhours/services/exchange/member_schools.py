@@ -1,12 +1,13 @@
-"""The schools that hand their whole ledger in here: which ledger is which unit's.
+"""The schools that hand their whole ledger in here, and where this one hands in all of its own.
 
 A district's ledger knows each of its schools as a unit. Which ledger a unit's teachers come from is
-settled with the first package and kept among what the district has set.
+settled with the first package and kept among what the district has set. A school likewise knows the
+district's ledger by the first receipt it gets from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.people.groups import group_named
 
 _KEPT = "handing_in"
+_TO = "handing_to"
 
 
 def take_school(tx: Writing, school: School, facts: PackageFacts, name: str) -> UUID:
@@ -50,6 +52,20 @@ def forget_school(school: School, ledger_id: UUID) -> None:
     known = units_handing_in(school)
     if ledger_id in known:
         _keep(school, {ledger: unit for ledger, unit in known.items() if ledger != ledger_id})
+
+
+def receivers(school: School) -> frozenset[UUID]:
+    """The ledgers this one is handed in to whole: those that have sent a receipt."""
+    kept: Sequence[str] = school.settings.get(_TO, ())
+    return frozenset(UUID(one) for one in kept)
+
+
+def set_receiver(school: School, ledger_id: UUID, *, receives: bool) -> None:
+    """Has this ledger be handed in whole to another, or no more."""
+    others = receivers(school) - {ledger_id}
+    kept = others | {ledger_id} if receives else others
+    if kept != receivers(school):
+        school.settings = {**school.settings, _TO: sorted(str(one) for one in kept)}
 
 
 def unit_of(session: Session, school: School, ledger_id: UUID) -> UUID | None:

@@ -54,6 +54,7 @@ class Counts:
             registers that were taken.
         rows_left: Those that were not.
         sides: Those that another copy of this ledger says differently, for a person to choose.
+        confirmed: Files of which a receipt says otherwise than was known that they lie there.
     """
 
     added: int = 0
@@ -66,6 +67,7 @@ class Counts:
     rows: int = 0
     rows_left: int = 0
     sides: int = 0
+    confirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class MergeStep:
         keep = not self.said.dry_run
         self.counts.files = self._files.take(taking.files, progress, keep=keep)
         if not self.sender.same:
-            self._files.remember()
+            self._remember_files()
         if keep:
             taking.remember_keys()
         return self._finish(mark)
@@ -281,6 +281,13 @@ class MergeStep:
             self.notes.forgot(self.tx.session, outcome.record, gone)
             forget_conflicts(self.tx, outcome.record, gone)
         self.notes.found(outcome.record, sorted(now - before))
+
+    def _remember_files(self) -> None:
+        count = self._files.remember(is_newest=self.sender.is_newest)
+        self.counts.confirmed = count
+        if count:
+            said = {"file": self.file, "name": self.facts.name, "files": count}
+            self.tx.log("exchange.receipt", str(self.facts.ledger_id), said)
 
     def _finish(self, mark: Mapping[str, object]) -> Merged:
         counts = self.counts

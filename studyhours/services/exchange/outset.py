@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studyhours.services.exchange.peers import Linked, list_links
+from studyhours.services.exchange.sending_each import who_handed_in
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
@@ -22,6 +23,7 @@ class Outset:
         links: The ledgers that are known, by name.
         own: Uid of the one teacher whose records this login may hand in; None for everybody's.
         log_number: How far the ledger's log is: what was written before may be behind it.
+        handed_in: Uids of those whose own ledgers have been linked here, in the same order.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Outset:
     links: tuple[Linked, ...]
     own: str | None
     log_number: int
+    handed_in: tuple[str, ...] = ()
 
 
 def outset(ledger: Ledger) -> Outset:
@@ -45,4 +48,6 @@ def outset(ledger: Ledger) -> Outset:
         name, day = school.name, today(ledger, school)
         number = info_of(session).log_number
     teachers = [one for one in list_teachers(ledger) if own is None or one.uid == str(own)]
-    return Outset(name, day, tuple(teachers), links, str(own) if own is not None else None, number)
+    handed_in = who_handed_in(ledger) if own is None else ()
+    mine = str(own) if own is not None else None
+    return Outset(name, day, tuple(teachers), links, mine, number, handed_in)

@@ -28,7 +28,9 @@ from studyhours.services.exchange.keys import (
 )
 from studyhours.services.exchange.member_schools import (
     forget_school,
+    receivers,
     school_called,
+    set_receiver,
     take_school,
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
@@ -57,6 +59,7 @@ class Linked:
         codes: Short codes of its copies.
         teachers: Names of our teachers whose records it has.
         school: What it is called here where it is a school that hands in its whole ledger.
+        receives: Whether this whole ledger is handed in to it.
     """
 
     ledger: str
@@ -65,6 +68,7 @@ class Linked:
     codes: tuple[str, ...]
     teachers: tuple[str, ...]
     school: str = ""
+    receives: bool = False
     changes: Changes = Changes.SETTINGS
 
 
@@ -134,10 +138,12 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         unit = None
         if said.school is not None and not same:
             unit = take_school(tx, school, facts, said.school)
-        elif not same:
+        elif not (same or facts.receipt):
             pairs = _who_is_who(tx.session, school, facts, said)
             forget_school(school, facts.ledger_id)
-        peer = put_peer(tx, school, facts, decides=said.decides and not same and unit is None)
+        set_receiver(school, facts.ledger_id, receives=facts.receipt and not same)
+        decides = said.decides and not (same or facts.receipt) and unit is None
+        peer = put_peer(tx, school, facts, decides=decides)
         put_key(tx, facts, manifest.signer)
         for theirs, ours in pairs.items():
             _put_teacher(tx, facts, theirs, ours)
@@ -236,6 +242,44 @@ def alike_here(session: Session, school: School, theirs: Sequence[TeacherSaid]) 
     }
 
 
+def namesakes_here(
+    session: Session, school: School, theirs: Sequence[TeacherSaid]
+) -> Sequence[UUID]:
+    """Who of ours has the name of the one teacher a package is about, in the order of the roster.
+
+    Nobody whose staff number is another one than theirs: a number tells people apart.
+    """
+    if len(theirs) != 1:
+        return ()
+    (one,) = theirs
+    roster = session.scalars(
+        select(Teacher).where(Teacher.school_id == school.id).order_by(Teacher.position, Teacher.id)
+    )
+    return [
+        teacher.id
+        for teacher in roster
+        if clean_name(teacher.name) == clean_name(one.name)
+        and not (one.staff_no and teacher.staff_no and one.staff_no != teacher.staff_no)
+    ]
+
+
+def is_for_others(session: Session, school: School, facts: PackageFacts) -> bool:
+    """Whether a package that has come to a teacher's own ledger is about other people only.
+
+    The stick that goes round carries everybody's.
+    """
+    names = session.scalars(select(Teacher.name).where(Teacher.school_id == school.id).limit(2))
+    roster = [clean_name(one) for one in names]
+    is_school = facts.whole and len(facts.teachers) > 1  # which hands in to a district
+    if len(roster) != 1 or not facts.teachers or is_school:
+        return False
+    linked = session.scalars(
+        select(PeerTeacher.theirs).where(PeerTeacher.ledger_id == facts.ledger_id)
+    )
+    known = {str(one) for one in linked}
+    return not any(one.uid in known or clean_name(one.name) in roster for one in facts.teachers)
+
+
 def _theirs(facts: PackageFacts, named: str | None) -> Sequence[TeacherSaid]:
     if named is None:
         return facts.teachers
@@ -289,6 +333,7 @@ def _linked(session: Session, peer: Peer) -> Linked:
         tuple(sorted(code_of(one) for one in keys)),
         tuple(names),
         school_called(session, school_of(session), peer.ledger_id),
+        peer.ledger_id in receivers(school_of(session)),
     )
 
 
@@ -309,6 +354,7 @@ def unlink(ledger: Ledger, named: str) -> Linked:
     peer = UUID(found[0].ledger)
     with ledger.writing() as tx:
         forget_school(school_of(tx.session), peer)
+        set_receiver(school_of(tx.session), peer, receives=False)
         for table in (PeerFile, PeerTeacher, PeerKey, Peer):
             tx.session.execute(delete(table).where(table.ledger_id == peer))
         tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})

@@ -18,21 +18,18 @@ from sqlalchemy.types import NullType
 
 from studyhours.db.models import (
     EvidenceFile,
-    Peer,
-    PeerTeacher,
     Record,
     RecordVersion,
     School,
 )
 from studyhours.db.types import identity_text, instant_text
 from studyhours.domain.collecting import collecting_later
-from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.exchange.beside import beside_parts
 from studyhours.services.exchange.facts import RECORDS, PackageFacts, TeacherSaid
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.known_files import known_there
 from studyhours.services.exchange.office import office_parts
-from studyhours.services.exchange.peers import files_known
 from studyhours.services.exchange.retired_types import retired_part
 from studyhours.services.exchange.versions import version_row
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
@@ -124,7 +121,7 @@ def send(
         office.append(retired_part(school, parts))
         known: set[str] = set()
         if not wanted.all_files:
-            known = _known_there(session, wanted.to, whom) & files
+            known = known_there(session, wanted.to, whom, beside.files) & files
         carried = sorted(files - known)
         facts = PackageFacts(
             key.ledger_id,
@@ -136,6 +133,7 @@ def send(
             whom is None,
             tuple(sorted(known)),
             key.vouched,
+            complete=wanted.since is None,
         )
         contents = _with_sizes(ledger, session, carried)
         manifest = write_package(
@@ -220,24 +218,6 @@ def _queries(
         return
     for start in range(0, len(whom), _AT_ONCE):
         yield query.where(Record.teacher_id.in_(whom[start : start + _AT_ONCE]))
-
-
-def _known_there(session: Session, to: str | None, whom: Sequence[UUID] | None) -> set[str]:
-    """The files the other side is known to have; none where it is not clear who that is."""
-    query = select(Peer.ledger_id)
-    if to is not None:
-        query = query.where(Peer.name == to)
-    elif whom is not None:
-        linked = select(PeerTeacher.ledger_id).where(PeerTeacher.teacher_id.in_(whom))
-        query = query.where(Peer.ledger_id.in_(linked))
-    else:
-        query = query.where(Peer.decides)
-    peers = session.scalars(query).all()
-    if to is not None and len(peers) != 1:
-        raise UnusableInput("unknown_peer", name=to)
-    if not peers:
-        return set()
-    return set[str].intersection(*(files_known(session, one) for one in peers))
 
 
 def _with_sizes(

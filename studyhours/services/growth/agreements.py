@@ -25,6 +25,7 @@ from studyhours.services.home.teacher import NO_RULES
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own, require
+from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.registers.reading import PAIRS
 
 LONGEST = 6000
@@ -64,6 +65,8 @@ class PairShown:
         subject: What the agreement says of it; empty where there is none.
         state: One of ``STATES``.
         end_reason: Why it ended before its time; empty where nobody said.
+        mentor_pinyin: The mentor's name as it is spelled, to sort by.
+        mentee_pinyin: The mentee's.
     """
 
     entry: Paired
@@ -72,6 +75,8 @@ class PairShown:
     subject: str
     state: str
     end_reason: str
+    mentor_pinyin: str = ""
+    mentee_pinyin: str = ""
 
     @property
     def uid(self) -> str:
@@ -240,13 +245,16 @@ def _shown(entry: Paired, names: Mapping[UUID, str], top: MentorAgreement | None
         state = NONE
     else:
         state = WRITTEN if top.signed_on is None else SIGNED
+    mentor, mentee = names[UUID(entry.teacher)], names[UUID(entry.mentee)]
     return PairShown(
         entry,
-        names[UUID(entry.teacher)],
-        names[UUID(entry.mentee)],
+        mentor,
+        mentee,
         top.subject if top is not None else "",
         state,
         top.end_reason if top is not None else "",
+        pinyin_of(mentor),
+        pinyin_of(mentee),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -216,6 +218,17 @@ def _is_leftover(folder: FolderBlobs, facts: BackupFacts) -> bool:
     )
 
 
+@contextmanager
+def said_of_backup(path: Path) -> Iterator[None]:
+    """Has the backup be named where the ledger in it is of a form this app does not know yet."""
+    try:
+        yield
+    except LedgerDamaged as fault:
+        if fault.code != "ledger_newer":
+            raise
+        raise LedgerDamaged("backup_newer", file=str(path)) from fault
+
+
 def become_replica(
     path: Path,
     facts: BackupFacts,
@@ -230,7 +243,8 @@ def become_replica(
     """
     engine = open_engine(target)
     try:
-        bring_up_to_date(engine, target)
+        with said_of_backup(path):
+            bring_up_to_date(engine, target)
         ledger = Ledger(target, engine, files, clock, actor)
         with (
             database_faults(target),

@@ -102,7 +102,7 @@ def keep_unless_kept(ledger: Ledger, reason: str, progress: Progress = unwatched
     if is_url(ledger.name):
         return
     copies = list_copies(copies_folder(Path(ledger.name)))
-    if all(one.facts is None or _has_changed(ledger, one) for one in copies):
+    if all(one.facts is None or has_changed(ledger, one) for one in copies):
         keep_copy(ledger, reason, progress)
 
 
@@ -235,7 +235,7 @@ def is_due(ledger: Ledger) -> bool:
     holds_any = newest.facts is not None and newest.facts.rows.get("record", 0) > 0
     if holds_any and day_in_zone(newest.at, SCHOOL_ZONE) >= today:
         return False
-    return _has_changed(ledger, newest)
+    return has_changed(ledger, newest)
 
 
 def _newest_facts(path: Path) -> CopyFile | None:
@@ -244,8 +244,13 @@ def _newest_facts(path: Path) -> CopyFile | None:
     return next((one for one in copies if one.facts is not None), None)
 
 
-def _has_changed(ledger: Ledger, copy: CopyFile) -> bool:
-    """Whether anything was written, or a draft kept, since a copy was made."""
+def has_changed(ledger: Ledger, copy: CopyFile) -> bool:
+    """Whether anything was written, or a draft kept, since a copy was made.
+
+    Args:
+        ledger: The ledger.
+        copy: A copy of it; one that cannot be read says nothing, and all has changed since.
+    """
     with ledger.reading() as session:
         info = info_of(session)
         typed = session.scalar(select(func.max(Draft.saved_at)))

@@ -75,17 +75,19 @@ class CameFrom(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Kept:
-    """What is kept of a ledger from one question to the next, by ``services.checking``.
+    """What is kept of a ledger from one question to the next, by ``services``.
 
     Attributes:
         lock: Held by whoever uses it.
         standing: What is known of how teachers stand; None for nothing.
         verdicts: How everybody stood when last asked today; None for nothing.
+        people: The teachers of the last list by uid, for ``people.sharing``.
     """
 
     lock: Lock = field(default_factory=Lock)
     standing: object = None
     verdicts: object = None
+    people: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ class Ledger:
         if self.seat is not None:
             self.seat.leave()
         self.kept.standing = self.kept.verdicts = None
+        self.kept.people = {}
         self.engine.dispose()
 
 

@@ -22,7 +22,7 @@ from studyhours.domain.changes import Changes
 from studyhours.domain.clock import Clock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.ledgers.backups import become_replica, unpack_all
+from studyhours.services.ledgers.backups import become_replica, said_of_backup, unpack_all
 from studyhours.services.ledgers.comparison import Differences, count_differences
 from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.copy_settings import id_of
@@ -129,7 +129,8 @@ def _unpacked_copy(ledger: Ledger, path: Path, facts: BackupFacts) -> Iterator[L
         unpack_all(path, facts, copy, None)
         engine = open_engine(str(copy))
         try:
-            bring_up_to_date(engine, str(path))
+            with said_of_backup(path):
+                bring_up_to_date(engine, str(path))
             yield Ledger(str(path), engine, files, ledger.clock, LOCAL)
         finally:
             engine.dispose()

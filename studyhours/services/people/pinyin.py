@@ -17,6 +17,7 @@ from typing import Any
 
 from studyhours.domain.resources import resource
 from studyhours.domain.tidy import has_han
+from studyhours.services.people.first_readings import FirstReadings
 
 _PRIVATE = 0xE100
 
@@ -94,11 +95,16 @@ def _readings(what: str) -> Mapping[str, str]:
 
 @cache
 def _reader() -> Any:  # noqa: ANN401 - pypinyin's function
-    # Its own switch; it is looked at once, when the package is loaded.
+    # Its own switches; they are looked at once, when the package is loaded.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
+    from pypinyin import constants, converter, lazy_pinyin, load_phrases_dict, load_single_dict
 
     words = _readings("words").items()
     load_phrases_dict({word: [[one] for one in said.split()] for word, said in words})
     load_single_dict({ord(one): said for one, said in _readings("characters").items()})
+    # What reads has a name of its own for the dictionary, which is wanted for nothing else.
+    reader: Any = converter
+    reader.PINYIN_DICT = FirstReadings(constants.PINYIN_DICT)
+    constants.PINYIN_DICT.clear()
     return lazy_pinyin

@@ -16,6 +16,7 @@ from studyhours.domain.people import GROUP_KINDS
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
+from studyhours.services.people.sharing import shared
 
 GROUP = "group"
 SERVICE = "service"
@@ -181,7 +182,8 @@ def list_teachers(ledger: Ledger, as_of: date | None = None) -> tuple[TeacherSho
         school = school_of(session)
         only = _only(ledger)
         day = as_of or today(ledger, school)
-        return _shown(session, school, day, None if only is None else (only,))
+        found = _shown(session, school, day, None if only is None else (only,))
+    return shared(ledger, found)
 
 
 def list_some(

@@ -47,17 +47,21 @@ from studyhours.services.wording.numbers_said import number_said
 _RECORD = "record"
 
 
+OF_FACTS = {
+    "group_kind": "unit_kind.",
+    "role": "rule_word.role_",
+    "ours": "rule_word.ours_",
+}
+"""Facts whose words stand elsewhere."""
+
+
 def words_of_fact(fact: str, value: str, texts: Texts) -> str:
     """A value of a fact as people say it; what has no word is shown as it is written."""
     if fact == "leave":
         return reason_words((value,), texts)[0]
-    sections = {
-        "group_kind": "unit_kind.",
-        "role": "rule_word.role_",
-        "ours": "rule_word.ours_",
-    }
-    section = sections.get(fact, f"fact_word.{fact}_")
-    return texts.entries.get(f"{section}{value}", value)
+    section = OF_FACTS.get(fact, f"fact_word.{fact}_")
+    said = texts.entries.get(f"{section}{value}")
+    return said or texts.entries.get(f"fact_word.{value}", value)
 
 
 def percent_words(value: Fraction) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studyhours.domain.people import FACTS, GROUP_KINDS, PART_ROLES
+from studyhours.domain.registers import REASONS
 from studyhours.domain.statuses import VERDICT_ORDER
 from studyhours.rules.measures import SELF
 from studyhours.rules.subjects import OF_PAIRS, SUBJECTS, TIES, UNIT_FACTS, WHOSE
@@ -24,11 +27,16 @@ from studyhours.services.rulebook.fields import (
 from studyhours.services.rulebook.ways import MEASURE, PART, TEST, Line
 
 ALL_FACTS = (*FACTS, *UNIT_FACTS)
-_WORDS_OF_FACTS = {
+_YES_NO = ("yes", "no")
+_WORDS_OF_FACTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "group_kind": (GROUP_KINDS, "unit_kind."),
     "role": (PART_ROLES, "rule_word.role_"),
     "ours": (UNIT_FACTS["ours"], "rule_word.ours_"),
+    "leave": (REASONS, "reason_word."),
+    "long_course": (_YES_NO, "fact_word."),
+    "opt_out": (_YES_NO, "fact_word."),
 }
+"""Facts that know no other words; those of the others are compared as the register has them."""
 
 
 def subject_field() -> Field:

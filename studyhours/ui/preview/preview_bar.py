@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from studyhours.domain.tidy import fold
 from studyhours.ui.fonts import scaled
 from studyhours.ui.preview.sheet_layout import LEAST, MOST, WHOLE, WIDTH, Zoom
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.still_choice import StillChoice
+from studyhours.ui.widgets.whole_number import WholeNumberValidator
 from studyhours.ui.words import Words
 
 _OFFERED: tuple[Zoom, ...] = (WIDTH, WHOLE, 50, 75, 100, 125, 150, 200, 300)
@@ -52,7 +53,7 @@ class PreviewBar(QWidget):
         self.page.setObjectName("pdf-page")
         self.page.setFixedWidth(scaled(72))
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.page.setValidator(QIntValidator(1, 99_999, self.page))
+        self.page.setValidator(WholeNumberValidator(1, 99_999, self.page))
         words.bind(self.page.setAccessibleName, "viewer.page")
         words.bind(self.page.setToolTip, "viewer.page")
         self.page.returnPressed.connect(self._page_typed)
@@ -148,7 +149,7 @@ class PreviewBar(QWidget):
     def _zoom_typed(self) -> None:
         typed = self.zoom.currentText().strip()
         at = self.zoom.findText(typed)
-        digits = typed.rstrip("%％ ").strip()
+        digits = fold(typed).rstrip("% ").strip()
         if at >= 0:
             self.zoom_wanted.emit(self.zoom.itemData(at))
         elif digits.isdecimal() and len(digits) < 5:

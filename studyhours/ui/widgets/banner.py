@@ -22,6 +22,7 @@ class Banner(QFrame):
     Attributes:
         again: What reads the page anew, for faults that may have passed.
         is_fault: Whether it says a fault.
+        stays: Whether what it says is there until it is closed, whatever it is.
 
     Signals:
         told: It says something, or says it otherwise.
@@ -38,7 +39,7 @@ class Banner(QFrame):
         self._action: Callable[[], None] | None = None
         self._action_key = ""
         self.again: Callable[[], None] | None = None
-        self.is_fault = False
+        self.is_fault = self.stays = False
         self.setObjectName("banner")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
@@ -97,9 +98,17 @@ class Banner(QFrame):
         *,
         role: str,
         action: tuple[str, Callable[[], None]] | None = None,
+        stays: bool = False,
     ) -> None:
-        """Says what ``said`` gives, again in every language chosen meanwhile."""
-        self._said = said
+        """Says what ``said`` gives, again in every language chosen meanwhile.
+
+        Args:
+            said: Gives the sentence.
+            role: Its colour.
+            action: Key of a button's text, and what the button does.
+            stays: Whether it is there until it is closed, or something else is said or done.
+        """
+        self._said, self.stays = said, stays
         self.is_fault = False
         self._action_key, self._action = action or ("", None)
         set_look(self, "role", role)

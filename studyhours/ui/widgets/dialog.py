@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
@@ -25,9 +26,28 @@ def question_dialog(
 
 
 def open_fitting(dialog: QDialog) -> None:
-    """Opens a dialog as high as its sentences are once they are broken into lines."""
+    """Opens a dialog as high as its sentences are once they are broken into lines.
+
+    What is said in it later, of a field that is wrong, makes it higher.
+    """
+    _Growing(dialog)
     dialog.open()
     fit_height(dialog)
+
+
+class _Growing(QObject):
+    """Keeps a dialog as high as what stands in it."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        dialog.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: something came, went, or says more."""
+        if event.type() == QEvent.Type.LayoutRequest and self._dialog.isVisible():
+            fit_height(self._dialog)
+        return super().eventFilter(watched, event)
 
 
 def fit_height(dialog: QDialog) -> None:

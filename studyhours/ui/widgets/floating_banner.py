@@ -68,7 +68,7 @@ class FloatingBanner(Banner):
         self._begin()
 
     def _begin(self) -> None:
-        if self.property("role") in _PASSING:
+        if self.property("role") in _PASSING and not self.stays:
             self._leave.start()
         else:
             self._leave.stop()

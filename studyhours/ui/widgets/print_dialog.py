@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from studyhours.ui.printing import PrintOrder
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.still_choice import StillChoice
+from studyhours.ui.widgets.whole_number import WholeNumber
 
 _WIDTH = 440
 _MOST = 99
@@ -90,11 +90,9 @@ class PrintDialog(QDialog):
         self._words.bind(label.setText, key)
         return label
 
-    def _number(self, name: str, most: int) -> QSpinBox:
-        box = QSpinBox(self)
+    def _number(self, name: str, most: int) -> WholeNumber:
+        box = WholeNumber(most, self)
         box.setObjectName(f"print-{name}")
-        box.setRange(1, most)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setFixedWidth(72)
         return box
 

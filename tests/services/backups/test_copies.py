@@ -57,13 +57,19 @@ def test_a_copy_a_day_where_something_changed(ledger: Ledger, path: Path, tmp_pa
     assert all(one.stat().st_nlink == 1 for one in shared)
     assert second.copy.size < path.stat().st_size / 2
     # A kept copy is a backup like any other: the command line makes a whole ledger of it.
-    again = tmp_path / "again.studyhours"
-    assert call("restore", second.copy.path, "-o", again).code == 0
-    assert call("doctor", again).code == 0
+    whole = tmp_path / "again.studyhours"
+    assert call("restore", second.copy.path, "-o", whole).code == 0
+    assert call("doctor", whole).code == 0
     shown = read_copies(tomorrow)
     assert [(one.teachers, one.records, one.readable) for one in shown.copies] == [(3, 6, True)] * 2
+    assert (shown.newest, shown.changed, shown.due) == (NOON + _DAY, False, False)
     set_automatic(tomorrow, on=False)
     retitle(ledger, "三读")
+    again = read_copies(tomorrow)
+    assert (again.newest, again.changed, again.due) == (NOON + _DAY, True, False)
+    # A file that no longer lies beside the copies is missing in those that need it.
+    shared[0].unlink()
+    assert [one.missing for one in read_copies(tomorrow).copies] == [1, 1]
     assert not is_due(at(ledger, NOON + 2 * _DAY))
 
 

@@ -27,7 +27,7 @@ from studyhours.services.records.saving import delete_record, read_record
 from studyhours.transfer.kept_copies import copies_folder, list_copies
 from tests.services.backups.conftest import NOON, at, picture, retitle
 from tests.support.accounts import create_account
-from tests.support.ledgers import YEAR, call
+from tests.support.ledgers import YEAR, call, says
 
 _DAY = timedelta(days=1)
 
@@ -121,6 +121,31 @@ def test_what_cannot_be_restored_changes_nothing(
     with pytest.raises(Cancelled):
         restore_over(ledger, kept.path, stop)
     assert path.read_bytes() == before
+    assert [one.name for one in path.parent.glob(".*")] == []
+
+
+def test_a_copy_of_a_newer_app_is_named_and_changes_nothing(
+    ledger: Ledger, path: Path, tmp_path: Path
+) -> None:
+    with sqlcipher3.connect(str(path)) as newer:
+        known = newer.execute("SELECT version_num FROM alembic_version").fetchone()
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    kept = keep_copy(ledger, "daily").copy
+    with sqlcipher3.connect(str(path)) as older:
+        older.execute("UPDATE alembic_version SET version_num = ?", known)
+    before = path.read_bytes()
+    for work in (preview_restore, restore_over):
+        with pytest.raises(LedgerDamaged, match="backup_newer"):
+            work(ledger, kept.path)
+    assert path.read_bytes() == before
+    target = tmp_path / "restored.studyhours"
+    done = call("restore", kept.path, "-o", target)
+    assert (done.code, says(done.err, "backup_newer"), kept.path.name in done.err) == (
+        6,
+        True,
+        True,
+    )
+    assert not target.exists()
     assert [one.name for one in path.parent.glob(".*")] == []
 
 

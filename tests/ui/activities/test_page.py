@@ -446,3 +446,17 @@ def test_hours_that_marks_would_take_away_are_asked_about(
     people.choose_place(0)
     person.press(Qt.Key.Key_1, on=people)
     assert absent() == {second.staff_no}
+
+
+def test_the_state_looked_at_is_there_again(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    _go(person)
+    states = person.find("activities-states", QComboBox)
+    states.setFocus()
+    person.press(Qt.Key.Key_Down, on=states)
+    chosen = states.currentData()
+    assert chosen
+    person.window.close()
+    again = open_window(ledger, clock=APRIL)
+    _go(again)
+    assert again.find("activities-states", QComboBox).currentData() == chosen

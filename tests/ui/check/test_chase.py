@@ -63,3 +63,39 @@ def test_it_says_by_which_rule_sets_and_which_term_is_short(person: Person) -> N
     lines = person.find("chase-message", QPlainTextEdit).toPlainText().splitlines()
     assert lines[1] == "只看：年度研训 72 学时"
     assert lines[-2] == "李䶮：8月31日前：研训学时差 70 学时、校本研训学时差 22 学时。"
+
+
+def test_it_says_how_many_were_looked_at_and_of_how_many(
+    person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person.type("day-field", "2026.8.31", enter=True)
+    person.click("check-chase")
+    whole = text(person, "chase-count")
+    assert whole.startswith("共 5 人，需催办 ")
+    groups = person.find("chase-group", QComboBox)
+    groups.setFocus()
+    QTest.keyClick(groups, Qt.Key.Key_Down)
+    person.wait()
+    # One group of the dialog, and a search in the table, are not the whole school.
+    assert text(person, "chase-count").startswith("全部 5 人，只看其中 ")
+    person.press(Qt.Key.Key_Escape, on=groups)
+    person.type("check-search", "wf")
+    choose_ruleset(person, "school-72")
+    person.click("check-chase")
+    assert text(person, "chase-count") == "全部 5 人，只看其中 2 人，需催办 2 人"
+    said = person.find("chase-message", QPlainTextEdit).toPlainText()
+    assert said.startswith("各位老师好！截至2026年8月31日，以下 2 位老师")
+    path = tmp_path / "催办单.xlsx"
+    monkeypatch.setattr(files, "choose_save", lambda *_args: path)
+    person.click("chase-save")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    above = "\n".join(str(row[0]) for row in rows[:4])
+    assert "全部 5 人，只看其中 2 人，需催办 2 人" in above
+    assert "只看：年度研训 72 学时" in above
+    # Nobody is behind among those looked at: that says nothing of the others.
+    person.type("day-field", "2025.9.1", enter=True)
+    person.click("check-chase")
+    said = person.find("chase-message", QPlainTextEdit).toPlainText()
+    assert said == (
+        "截至2025年9月1日，所看的 2 位老师里没有需要催办的；全部共 5 位，其余的没有看。"
+    )

@@ -48,6 +48,7 @@ def test_a_workbook_of_what_is_shown(
         ["0005", "王芳", "未达标"],
     ]
     assert not any(FIRST in row for row in rows)
+    assert rows[1][0] == "2025-2026 学年，截至2026年8月31日，全部 5 位教师中的 2 位"
     assert "检查.xlsx" in text(person, "banner-text")
     shown: list[Path] = []
     monkeypatch.setattr(files, "show_folder", lambda found, _banner: shown.append(found))

@@ -324,3 +324,12 @@ def test_several_are_chosen_to_print(at_list: Person) -> None:
     assert at_list.find("documents-print", QPushButton).text() == "打印"
     QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert at_list.find("documents-print", QPushButton).text() == f"打印 {MET} 份"
+
+
+def test_the_filter_is_there_again(at_list: Person, at_page: Callable[..., Person]) -> None:
+    at_list.click("issued-filter-valid")
+    at_list.window.close()
+    again = at_page()
+    again.click("part-issued")
+    assert again.find("issued-filter-valid", QPushButton).isChecked()
+    again.click("issued-filter-every")

@@ -51,7 +51,7 @@ def test_papers_are_dropped_and_judged(
 ) -> None:
     person, paper = at_page(), issued.papers[1]
     person.click("part-verify")
-    assert "还没有查验" in said(person, "said")
+    assert person.find("verdict-nothing", QWidget).isVisible()
     assert drop(person, paper.path) == "有效"
     assert (said(person, "serial"), said(person, "name")) == (paper.serial, paper.name)
     assert said(person, "said") == "这是河湾小学签发的原件，没有改动过。"
@@ -100,6 +100,11 @@ def test_several_are_dropped_and_each_is_judged(
         f"{path.name}：{word}" for path, word in zip(dropped, words, strict=True)
     ]
     assert (said(person, "chip"), said(person, "serial")) == ("有效", first.serial)
+    person.window.resize(910, 512)
+    person.wait()
+    assert lines.count() * lines.sizeHintForRow(0) <= lines.viewport().height()
+    serial = person.find("verdict-serial", QLabel)
+    assert serial.height() >= serial.sizeHint().height(), "what does not fit is scrolled to"
     person.click_at(lines.viewport(), lines.visualItemRect(lines.item(1)).center())
     assert (said(person, "chip"), said(person, "title")) == ("已作废", second.path.name)
     assert said(person, "serial") == second.serial

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
 
+from studyhours.services.evidence.attaching import attach
+from studyhours.services.exchange.keys import code_of, package_key
 from studyhours.services.exchange.sending import send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.people.teacher_list import list_teachers
-from tests.services.exchange.world import LATER
+from tests.services.exchange.world import LATER, written
+from tests.support.pictures import picture
 from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file
 from tests.ui.person import OpenWindow, Person, aside
 
@@ -36,6 +40,9 @@ def handed(tmp_path: Path) -> tuple[Path, str]:
     def made() -> str:
         ledger = make_ledger(str(tmp_path / "school.studyhours"))
         import_roster(ledger, roster_file(tmp_path))
+        photo = tmp_path / "证书.png"
+        photo.write_bytes(picture("PNG"))
+        attach(ledger, written(ledger, "0001", "培训")[0], [photo])
         code = send(ledger, tmp_path / "school.package").code
         ledger.close()
         return code
@@ -44,7 +51,7 @@ def handed(tmp_path: Path) -> tuple[Path, str]:
 
 
 def test_a_school_is_settled_once_and_all_its_teachers_come_in(
-    open_window: OpenWindow, district: Path, handed: tuple[Path, str]
+    open_window: OpenWindow, district: Path, handed: tuple[Path, str], tmp_path: Path
 ) -> None:
     package, code = handed
     person = open_window(district, clock=LATER)
@@ -66,6 +73,10 @@ def test_a_school_is_settled_once_and_all_its_teachers_come_in(
     assert _cells(person, "exchange-arrivals")[2] == "可以收"
     person.click("exchange-take")
     assert _cells(person, "exchange-arrivals")[2] == "已收下"
+    person.click("exchange-act")
+    assert "回执已写在交换包旁边" in person.find("banner-text", QLabel).text()
+    (receipt,) = [one for one in tmp_path.glob("*.package") if one != package]
+    assert "河湾小学" in receipt.name
     person.click("exchange-known")
     assert _cells(person, "exchange-known")[1:3] == ["交来整本台账的学校", "河湾小学 5 人"]
     person.window.close()
@@ -78,3 +89,26 @@ def test_a_school_is_settled_once_and_all_its_teachers_come_in(
             ledger.close()
 
     assert aside(people) == [f"河湾小学-000{number}" for number in range(1, 6)]
+    _take_receipt(open_window, tmp_path, district, receipt)
+
+
+def _take_receipt(open_window: OpenWindow, folder: Path, district: Path, receipt: Path) -> None:
+    """At the school the receipt needs the code once; then the district stands among the known."""
+
+    def shown() -> str:
+        ledger = open_ledger(str(district), LATER)
+        try:
+            return code_of(package_key(ledger).public)
+        finally:
+            ledger.close()
+
+    person = open_window(folder / "school.studyhours", clock=LATER)
+    person.drop(person.window, [receipt])
+    person.click("exchange-act")
+    labels = cast(list[QLabel], person.find("link-dialog", QWidget).findChildren(QLabel))
+    assert any("写来回执" in one.text() for one in labels)
+    person.type("form-code", aside(shown), enter=True)
+    assert _cells(person, "exchange-arrivals")[2] == "可以收"
+    person.click("exchange-take")
+    person.click("exchange-known")
+    assert _cells(person, "exchange-known")[1] == "收本台账的学区"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTableView,
     QWidget,
 )
@@ -30,6 +32,7 @@ from studyhours.services.exchange.peers import Link, link, list_links
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.copies import keep_copy
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.people.teacher_list import list_teachers
@@ -37,7 +40,7 @@ from studyhours.services.records.saving import change_record, read_record
 from studyhours.services.reviewing.deciding import return_records
 from studyhours.ui.widgets import files
 from tests.services.exchange.world import LATER, home_ledger, state, written
-from tests.support.scenario import YEAR, make_ledger, roster_file
+from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file, write_csv
 from tests.ui.lists.opening import details
 from tests.ui.person import OpenWindow, Person, aside
 
@@ -178,7 +181,18 @@ def _send_back(person: Person, number: str, target: Path, monkeypatch: pytest.Mo
     person.click_at(people.viewport(), first.topLeft() + QPoint(10, first.height() // 2))
     monkeypatch.setattr(files, "choose_save", lambda *_: target)
     person.click("exchange-write")
-    return person.find("exchange-sent-code", QLabel).text()
+    code = person.find("exchange-sent-code", QLabel).text()
+    # All who have handed in, at once: one for each.
+    folder = target.parent / "each"
+    folder.mkdir()
+    monkeypatch.setattr(files, "choose_folder", lambda *_: folder)
+    person.click("exchange-another")
+    person.click("form-whom-each")
+    person.click("exchange-write")
+    assert "已写好 3 份" in person.find("exchange-sent", QLabel).text()
+    assert person.find("exchange-sent-code", QLabel).text() == code
+    assert len(list(folder.iterdir())) == 3
+    return code
 
 
 def test_handed_in_collected_returned_and_handed_in_again(
@@ -231,13 +245,40 @@ def test_handed_in_collected_returned_and_handed_in_again(
     school_code = _send_back(person, "0002", back, monkeypatch)
     person.window.close()
 
-    person = open_window(homes["0002"], clock=LATER)
+    _take_back(open_window(homes["0002"], clock=LATER), stick, school_code, monkeypatch)
+
+    # Mended and handed in again: nobody is asked who it is any more.
+    _mend_and_send(homes["0002"], uid, stick / "again.package")
+    person = open_window(school, clock=LATER)
+    # On whatever page it is dropped, a package goes to this one.
+    person.go("imports")
+    person.drop(person.window, [stick])
+    _assert_needless(person)
+    person.click("exchange-take")
+    assert "已收下 1 份" in _said(person)
+    assert "还有 2 份没有收" in _said(person)
+    assert "论文二改" in _titles(school)
+    _restore_and_collect_again(person, school, [stick / "again.package", stick / "3.package"])
+
+
+def _take_back(
+    person: Person, stick: Path, school_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher takes in what the school has written back."""
     person.go("exchange")
     # At home one hands in first.
     assert person.find("exchange-write", QPushButton).isVisible()
     person.click("exchange-collect")
-    monkeypatch.setattr(files, "choose_files", lambda *_: [back])
+    # The whole stick: only what the school wrote for this teacher is asked about.
+    monkeypatch.setattr(files, "choose_files", lambda *_: sorted(stick.glob("**/*.package")))
     person.click("exchange-drop")
+    states = {row[0]: row[2] for row in _rows(person, "exchange-arrivals")}
+    assert {name: states[name] for name in ("2.package", "3.package", "back.package")} == {
+        "2.package": "本台账写的",
+        "3.package": "给别人的",
+        "back.package": "待核对",
+    }
+    assert Counter(states.values())["给别人的"] == 3
     person.click("exchange-act")
     person.click("form-role-decides")
     person.type("form-code", school_code, enter=True)
@@ -245,16 +286,22 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert "更新 1" in _said(person)
     person.window.close()
 
-    # Mended and handed in again: nobody is asked who it is any more.
-    _mend_and_send(homes["0002"], uid, stick / "again.package")
-    person = open_window(school, clock=LATER)
-    # On whatever page it is dropped, a package goes to this one.
-    person.go("imports")
-    person.drop(person.window, [stick / "again.package"])
-    assert "更新 1" in _rows(person, "exchange-arrivals")[0][3]
-    person.click("exchange-take")
-    assert "论文二改" in _titles(school)
-    _restore_and_collect_again(person, school, [stick / "again.package", stick / "3.package"])
+
+def _assert_needless(person: Person) -> None:
+    """On the stick lie old packages, our own, and those taken before: only the new one is taken."""
+    rows = {row[0]: row[2:4] for row in _rows(person, "exchange-arrivals")}
+    assert {name: row[0] for name, row in rows.items()} == {
+        "1.package": "要口令",
+        "2.package": "没有新的",
+        "3.package": "没有新的",
+        "again.package": "可以收",
+        "back.package": "本台账写的",
+        "bad.package": "收不了",
+        "half.package": "有更新的",
+    }
+    assert "更新 1" in rows["again.package"][1]
+    assert "again.package" in rows["half.package"][1]
+    assert "不用收" in rows["back.package"][1]
 
 
 def _mend_and_send(home: Path, uid: str, target: Path) -> None:
@@ -264,6 +311,8 @@ def _mend_and_send(home: Path, uid: str, target: Path) -> None:
         change_record(ledger, uid, replace(said, title="论文二改", status="submitted"), version)
 
     _with(home, mend)
+    _sent(home, target.with_name("half.package"))
+    _with(home, lambda ledger: written(ledger, "0002", "忘了的", kind="training"))
     _sent(home, target)
 
 
@@ -280,9 +329,9 @@ def _restore_and_collect_again(person: Person, school: Path, packages: list[Path
     assert "论文二改" not in _titles(school)
     person.go("exchange")
     person.drop(person.find("exchange-drop", QWidget), packages)
-    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收"] * 2
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收", "没有新的"]
     person.click("exchange-take")
-    assert "已收下 2 份：新增 0" in _said(person)
+    assert "已收下 1 份：新增 1，更新 1" in _said(person)
     after = _with(school, state)["records"]
     assert {uid: row[:4] for uid, row in after.items()} == {
         uid: row[:4] for uid, row in before.items()
@@ -425,6 +474,50 @@ def test_what_was_written_says_when_it_is_behind(
     person.click("exchange-write")
     assert "记录 2 条" in person.find("exchange-sent", QLabel).text()
     assert not behind.isVisible()
+
+
+def _nameless(folder: Path, name: str) -> Path:
+    """The own ledger of a teacher who knows no staff number."""
+    path = folder / f"{name}.studyhours"
+
+    def made() -> None:
+        ledger = create_ledger(str(path), NewSchool("河湾小学", YEAR, TERMS), CLOCK)
+        import_roster(ledger, write_csv(folder / "one.csv", [["工号", "姓名"], ["", name]]))
+        ledger.close()
+
+    aside(made)
+    return path
+
+
+def test_without_a_staff_number_teachers_of_that_name_are_proposed(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    """The only one of a name stands there to be checked; of several one has to be chosen."""
+    codes = [
+        _sent(_nameless(tmp_path, name), stick / f"{number}.package")
+        for number, name in enumerate(("欧阳若兰", "王芳"))
+    ]
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    for row, code in enumerate(codes):
+        _choose_row(person, "exchange-arrivals", row)
+        assert code in person.find("exchange-lines", QPlainTextEdit).toPlainText()
+        person.click("exchange-act")
+        shown = person.find("form-teacher", QLineEdit).text()
+        assert shown == ("欧阳若兰" if row == 0 else "")
+        person.type("form-code", code, enter=True)
+        if row == 1:
+            assert person.find("form-teacher-error", QLabel).text()
+            radios = cast(
+                list[QRadioButton], person.find("form-namesake", QWidget).findChildren(QRadioButton)
+            )
+            assert [one.text() for one in radios] == ["王芳 0004", "王芳 0005"]
+            person.click(radios[1])
+            person.click("form-save")
+        assert "已确认" in _said(person)
+    known = {one.teachers for one in _with(school, list_links)}
+    assert known == {("欧阳若兰",), ("王芳",)}
 
 
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:

@@ -25,6 +25,7 @@ from studyhours.db.models import Record
 from studyhours.services.growth.agreements import Agreement, list_pairs, read_agreement
 from studyhours.services.growth.handbook import Handbook, read_handbook
 from studyhours.services.ledgers.accounts import Credentials, add_account_row
+from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.saving import add_record
 from studyhours.services.settings.accounts import switch_on_accounts
@@ -35,6 +36,7 @@ from studyhours.ui.pages.growth.page import GrowthPage
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from tests.services.record_world import content, teacher_uids
+from tests.support.ledgers import NEW
 from tests.ui.entering import press_undo
 from tests.ui.lists.test_out import saved
 from tests.ui.person import OpenWindow, Person, aside
@@ -245,6 +247,21 @@ def test_an_agreement_being_typed_is_asked_about(open_window: OpenWindow, ledger
     QTest.mouseClick(person.find("ask-save", QPushButton), Qt.MouseButton.LeftButton)
     person.wait_until(lambda: not person.window.isVisible())
     assert _agreement(ledger).text.goals == "站稳讲台"
+
+
+def test_a_ledger_without_teachers_says_what_comes_first(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "空.studyhours"
+    create_ledger(str(path), NEW, APRIL).close()
+    person = open_window(path, clock=APRIL)
+    person.go("growth")
+    empty = person.find("page-growth", GrowthPage).no_teachers
+    for view in ("handbook", "pairs"):
+        person.click(f"growth-view-{view}")
+        assert empty.isVisible()
+        assert not _seen(person, "growth-picker")
+        assert not _seen(person, "growth-print")
 
 
 def test_duties_left_empty_lose_nothing(open_window: OpenWindow, ledger: Path) -> None:

@@ -172,3 +172,16 @@ def test_every_menu_there_is_saves_its_list(
         "activities-menu", "review-menu", "teachers-menu", "growth-pairs-menu", "accounts-menu",
         "imports-history-menu", "arrivals-menu", "types-menu", "templates-menu", "backups-menu",
     } <= set(heads), sorted(heads)  # fmt: skip
+
+
+_BY_CODES = re.compile(r"sort=lambda (\w+): \1\.(?:\w+\.)*(?:name|teacher_name|mentor|mentee)\b")
+
+
+def test_no_list_sorts_people_by_the_codes_of_their_characters() -> None:
+    """They stand by pinyin, as a school reads them out."""
+    found = {
+        path.relative_to(UI).as_posix()
+        for path in UI.rglob("*.py")
+        if _BY_CODES.search(re.sub(r"\s+", " ", path.read_text(encoding="utf-8")))
+    }
+    assert found == set()

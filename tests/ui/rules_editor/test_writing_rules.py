@@ -114,7 +114,7 @@ def test_what_was_opened_and_not_changed_keeps_its_comments(open_editor: OpenEdi
     writer = open_editor(text)
     assert writer.editor.text() == text
     assert writer.is_valid()
-    writer.type("f-at_least", "80")
+    writer.type("f-at_least", "８０")
     assert "80" in writer.sentence
     changed = load_ruleset(text.replace("at_least: 72", "at_least: 80"))[0]
     assert writer.ruleset() == changed

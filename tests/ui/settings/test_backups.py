@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.changes import Changes
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.copies import keep_copy
@@ -62,9 +63,20 @@ def test_a_copy_is_made_and_gone_back_to(settings: Settings, ledger: Path) -> No
     assert "2026年4月30日" in shown[0]
     assert shown[1] == "手动"
     assert "5 位教师" in shown[2]
-    assert shown[4] == "已核验"
+    assert shown[4] == "做成时已核验"
+    state = person.find("backups-state", QLabel)
+    assert state.text().startswith("最近一份是 2026年4月30日")
+    assert "之后台账没有改动。" in state.text()
     records = asked(ledger, _count)
     title = asked(ledger, _delete_one)
+    bench = person.window.bench
+    assert bench is not None
+    bench.context.changes.announce(Changes.CERTIFICATES)  # whatever it is
+    person.wait()
+    assert "之后台账有改动；今天已经备份过，" in state.text()
+    person.click("backups-automatic")
+    assert "自动备份没有打开" in state.text()
+    person.click("backups-automatic")
     table.selectRow(0)
     person.wait()
     person.click("backups-restore")
@@ -137,6 +149,8 @@ def test_copies_come_by_themselves_and_hold_up_nobody(
     assert tasks.commands == [], "nothing that is saved waits behind it"
     person.wait()
     assert [one.reason for one in list_copies(copies_folder(ledger))] == ["daily"]
+    shown = person.find("backups-table", QTableView).model()
+    assert (shown.rowCount(), shown.index(0, 1).data()) == (1, "每天"), "seen as it is made"
     daily.look()
     person.wait()
     assert len(list_copies(copies_folder(ledger))) == 1, "one a day"

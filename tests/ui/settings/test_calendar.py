@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,7 +26,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.term_proposals import propose_terms
 from studyhours.services.settings.calendar_days import change_day
 from studyhours.services.settings.calendar_reading import CalendarShown, DayKept, read_calendar
-from studyhours.ui.pages.settings.month import MonthView
+from studyhours.ui.pages.settings.month import MonthView, two_lines
 from tests.support.scenario import TERMS, YEAR
 from tests.ui.person import Person
 from tests.ui.settings.asking import asked
@@ -154,6 +156,12 @@ def test_the_next_year_is_prepared(settings: Settings, ledger: Path) -> None:
     person = settings("calendar")
     person.click("terms-next-year")
     assert "公布" in said(person, "terms-note")
+    person.type("term-2-last-field", "2027.7.9")
+    person.press(Qt.Key.Key_Tab)
+    with pytest.raises(AssertionError, match="terms-note"):
+        said(person, "terms-note")
+    person.click("terms-propose")
+    assert "公布" in said(person, "terms-note")
     person.click("terms-save")
     assert kept(ledger, NEXT).years == (NEXT, YEAR)
     days = [(one.first, one.last) for one in kept(ledger, NEXT).terms]
@@ -249,3 +257,13 @@ def test_terms_of_a_closed_year_ask_for_a_reason(settings: Settings, ledger: Pat
     person.type(person.find("reason", QLineEdit, question), "校历更正")
     person.click(person.find("reason-yes", QPushButton, question))
     assert kept(ledger).terms[0].last == date(2026, 1, 9)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_a_day_says_goes_on_in_a_second_line() -> None:
+    metrics = QFontMetrics(QFont())
+    wide = metrics.horizontalAdvance
+    assert two_lines(metrics, "Term begins", wide("Term begins")) == ("Term begins",)
+    assert two_lines(metrics, "Term begins", wide("Term beg")) == ("Term", "begins")
+    assert two_lines(metrics, "National Day", wide("Nation")) == ("National", "Day")
+    assert two_lines(metrics, "国庆节调休", wide("国庆节")) == ("国庆节", "调休")

@@ -206,6 +206,10 @@ def test_days_that_are_not_arranged_yet_are_named(open_window: OpenWindow) -> No
         provisional = propose_terms(years.currentText()).provisional
         assert (said != usual) == provisional
         assert ("春节" in said) == provisional
+    day = person.find("start-term-2-last", DayEdit).field
+    person.type(day, f"{years.currentText()[5:]}-07-09", enter=True)
+    with pytest.raises(AssertionError, match=warning):
+        person.find(warning, QLabel)
 
 
 def test_everything_is_done_with_tab_and_enter(open_window: OpenWindow) -> None:

@@ -32,6 +32,7 @@ from studyhours.ui.widgets.label import set_look
 
 _LIST, _EMPTY, _NOTHING = range(3)
 _WIDE = 800
+_STATE = "page-activities-state"
 _ROOMY, _CLOSE = 620, 500
 """Pixels of width from which on there is room for every column, and for most."""
 _LEFT_OUT = (("group",), ("group", "amount"))
@@ -60,7 +61,9 @@ class ActivitiesPage(ActivitiesView):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)
-        self.states.activated.connect(self._filter)
+        kept = self.states.findData(self.context.memory.text(_STATE))
+        self.states.setCurrentIndex(max(kept, 0))
+        self.states.activated.connect(self._state_chosen)
         self.years.activated.connect(self.refresh)
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._take_attendance())
@@ -115,6 +118,10 @@ class ActivitiesPage(ActivitiesView):
             self.years.setCurrentIndex(1)
         self._filter()
         self._read_current()
+
+    def _state_chosen(self) -> None:
+        self.context.memory.put(_STATE, self.states.currentData())
+        self._filter()
 
     def _filter(self) -> None:
         found = self._list

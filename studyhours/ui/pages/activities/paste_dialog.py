@@ -55,6 +55,7 @@ class PasteDialog(QDialog):
         if said.left_out:
             lines = self._listed("paste-left-out", "activities.paste_left_out", len(said.left_out))
             lines.setPlainText("\n".join(map(self._left_line, said.left_out)))
+        self._form.left.connect(self.reject)
         self._form.end()
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.progress import Progress
-from studyhours.services.checking.chase import ChaseList, chase_of, chase_text, rulesets_text
+from studyhours.services.checking.chase import (
+    ChaseList,
+    asked_text,
+    chase_of,
+    chase_text,
+    rulesets_text,
+)
 from studyhours.services.checking.chase_tables import chase_paper, chase_sheet
 from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
@@ -173,6 +179,7 @@ class ChaseDialog(QDialog):
         row.addWidget(title)
         row.addStretch(1)
         self.count = plain_label(role="muted")
+        self.count.setObjectName("chase-count")
         row.addWidget(self.count)
         self.group = StillChoice()
         self.group.setObjectName("chase-group")
@@ -222,7 +229,7 @@ class ChaseDialog(QDialog):
         for place in range(1, self.group.count()):
             if not self.group.itemData(place):
                 self.group.setItemText(place, words.say("chase.no_group"))
-        self.count.setText(words.say("chase.counted", count=chase.count))
+        self.count.setText(asked_text(chase, words.texts))
         self._judged.setText(rulesets_text(chase, words.texts))
         self.said.hide()
         self.copy.setEnabled(False)

@@ -51,7 +51,7 @@ class ShownTable:
         if table.of_units:
             return cls(checked, ruleset, table.with_lines(lines))
         rows = tuple(one for line in lines if isinstance(one := line.checked, TeacherChecked))
-        return cls(replace(checked, teachers=rows), ruleset)
+        return cls(replace(checked, teachers=rows, everybody=len(checked.teachers)), ruleset)
 
     def save(self, texts: Texts, path: Path, progress: Progress) -> Path:
         """Writes what is shown to a file, and says to which."""

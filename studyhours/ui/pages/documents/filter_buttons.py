@@ -34,9 +34,10 @@ class FilterButtons(QButtonGroup):
         return str(self.checkedButton().property("filter"))
 
     def choose(self, name: str) -> None:
-        """Chooses one."""
+        """Chooses one; nothing where there is none of that name."""
         for button in self.buttons():
-            button.setChecked(button.property("filter") == name)
+            if button.property("filter") == name:
+                button.setChecked(True)
 
     def add_to(self, row: QHBoxLayout) -> None:
         """Puts the buttons into a row."""

@@ -48,6 +48,7 @@ from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.widgets.table import DataTable
 
 _SHARE = 0.34
+_YEAR, _FILTER = "page-documents-issued-year", "page-documents-issued-filter"
 _FILTERS: dict[str, Callable[[PaperRow], bool]] = {
     "every": lambda _: True,
     "valid": lambda row: row.status == VALID,
@@ -81,7 +82,9 @@ class IssuedPart(Part):
         self.panel.reissue.clicked.connect(self._ask_reissue)
         self._split = SplitWithDrawer(self._make_list(), self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
-        self._nothing = EmptyState(words, "documents.none_issued", "documents.none_issued_hint")
+        may_issue = "issue" in self.context.ledger.actor.functions
+        hint = "documents.none_issued_hint" if may_issue else "documents.none_issued_yet"
+        self._nothing = EmptyState(words, "documents.none_issued", hint)
         for widget in (QWidget(), self._split, self._nothing):
             self._stack.addWidget(widget)
         self._say_button()
@@ -97,11 +100,12 @@ class IssuedPart(Part):
         self._year = StillChoice()
         self._year.setObjectName("issued-year")
         words.bind(self._year.setAccessibleName, "documents.year")
-        self._year.activated.connect(self._show_rows)
+        self._year.activated.connect(self._narrowed)
         row.addWidget(self._year)
         self._filters = FilterButtons(self, "issued", _FILTERS)
         self._filters.add_to(row)
-        self._filters.buttonClicked.connect(self._show_rows)
+        self._filters.choose(self.context.memory.text(_FILTER))
+        self._filters.buttonClicked.connect(self._narrowed)
         row.addStretch(1)
         self._search = SearchField(words, "issued-search", "documents.search_paper", 110, 220)
         self._search.textChanged.connect(self._show_rows)
@@ -171,7 +175,7 @@ class IssuedPart(Part):
 
     def _show_every(self) -> None:
         self._take_off()
-        self._show_rows()
+        self._narrowed()
 
     def _passing(self) -> list[PaperRow]:
         """The papers that the year, the filter and the search let through."""
@@ -184,12 +188,18 @@ class IssuedPart(Part):
         return [row for row in self._all if not year or row.year == year]
 
     def _fill_years(self) -> None:
-        before, words = self._year.currentData(), self.context.words
+        words, memory = self.context.words, self.context.memory
+        before = self._year.currentData() if self._year.count() else memory.text(_YEAR)
         self._year.clear()
         self._year.addItem(words.say("documents.all_years"), "")
         for year in sorted({row.year for row in self._all}, reverse=True):
             self._year.addItem(words.say("documents.of_year", year=year), year)
         self._year.setCurrentIndex(max(self._year.findData(before), 0))
+
+    def _narrowed(self) -> None:
+        self.context.memory.put(_YEAR, self._year.currentData() or "")
+        self.context.memory.put(_FILTER, self._filters.chosen)
+        self._show_rows()
 
     def _show_rows(self) -> None:
         mine, current = self._of_year(), self.table.current()

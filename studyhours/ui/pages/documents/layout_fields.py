@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.tidy import fold
 from studyhours.services.papers.layout_form import (
     CHOICE,
     COLOUR,
@@ -57,7 +58,7 @@ class NumberEdit(QLineEdit):
         Raises:
             ValueError: it is no number.
         """
-        text = self.text().strip().replace("，", ".").replace(",", ".")
+        text = fold(self.text()).strip().replace(",", ".")
         if not text:
             return None
         if self._field.sort == WHOLE:

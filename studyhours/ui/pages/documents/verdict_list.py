@@ -31,7 +31,6 @@ class VerdictList(QListWidget):
         self._found: list[PaperVerdict] = []
         self.setObjectName("verify-list")
         words.bind(self.setAccessibleName, "verify_page.together")
-        self.setMaximumHeight(scaled(_HEIGHT))
         # A name's ends and the answer behind it are seen whatever its length.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,6 +60,10 @@ class VerdictList(QListWidget):
         self.blockSignals(False)
         self.retell()
         self.setVisible(len(papers) > 1)
+        # As high as its lines: what one of them says stands below.
+        around = self.height() - self.viewport().height()
+        lines = self.count() * max(self.sizeHintForRow(0), 1)
+        self.setFixedHeight(min(lines + around, scaled(_HEIGHT)))
 
     def add(self, found: PaperVerdict) -> bool:
         """Takes the answer of the next paper; whether its line is the one chosen."""

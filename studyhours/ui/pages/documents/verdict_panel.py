@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.certificates import ANNUAL, PROOF
@@ -24,6 +33,7 @@ from studyhours.services.papers.verifying import (
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -69,7 +79,11 @@ class VerdictPanel(QWidget):
         self._panel.body.addWidget(self._said)
         self._more = plain_label(wrap=True, role="muted")
         self._more.setObjectName("verdict-more")
-        self._panel.body.addWidget(self._more)
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        below = QVBoxLayout(inside)
+        below.setContentsMargins(0, 0, 8, 0)
+        below.addWidget(self._more)
         self._take = QPushButton()
         self._take.setObjectName("verdict-take")
         words.bind(self._take.setText, "verify_page.take")
@@ -77,11 +91,23 @@ class VerdictPanel(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._take)
         row.addStretch(1)
-        self._panel.body.addLayout(row)
-        self._panel.body.addLayout(self._make_facts())
-        self._panel.body.addStretch(1)
+        below.addLayout(row)
+        below.addLayout(self._make_facts())
+        below.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setObjectName("verdict-scroll")
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        words.bind(self._area.setAccessibleName, "verify_page.answer")
+        self._area.setWidget(inside)
+        self._panel.body.addWidget(self._area, 1)
+        self._area.hide()
         self._clear()
-        self._said.setText(words.say("verify_page.nothing"))
+        self._said.hide()
+        self._nothing = EmptyState(words, "verify_page.nothing", "verify_page.nothing_hint")
+        self._nothing.setObjectName("verdict-nothing")
+        self._panel.body.addWidget(self._nothing, 1)
 
     def _make_facts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -107,9 +133,16 @@ class VerdictPanel(QWidget):
                 label.hide()
         self._panel.title.clear()
 
+    def _begin(self) -> None:
+        """There is something to say."""
+        self._clear()
+        self._nothing.hide()
+        for widget in (self._said, self._area):
+            widget.show()
+
     def show_checking(self) -> None:
         """Says that it is being checked."""
-        self._clear()
+        self._begin()
         self._found = None
         self._said.setText(self._words.say("verify_page.checking"))
 
@@ -131,9 +164,9 @@ class VerdictPanel(QWidget):
         """Says it again."""
         found, words = self._found, self._words
         if found is None:
-            self._said.setText(words.say("verify_page.nothing"))
+            self._said.setText(words.say("verify_page.checking"))
             return
-        self._clear()
+        self._begin()
         self._panel.title.setText(self._name)
         self._chip.say(words.say(f"verify_status.{found.status}"), _ROLES[found.status])
         self._chip.show()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
-from studyhours.services.exchange.looking import Looked, look
+from studyhours.services.exchange.looking import Looked, look, replaced
 from studyhours.services.exchange.merged import Merged, Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.ui.context import PageContext
@@ -29,6 +29,14 @@ class State(Enum):
     BAD = auto()
     TAKING = auto()
     TAKEN = auto()
+    OWN = auto()
+    OLDER = auto()
+    NOTHING = auto()
+    OTHERS = auto()
+
+
+NEEDLESS = frozenset({State.OWN, State.OLDER, State.NOTHING, State.OTHERS})
+"""What need not be taken."""
 
 
 @dataclass(eq=False)
@@ -41,6 +49,7 @@ class Arrival:
         looked: What was found when it was looked at.
         taken: What taking it did.
         passphrase: What it is locked by.
+        newer: The package beside it that makes it needless.
     """
 
     path: Path
@@ -48,6 +57,7 @@ class Arrival:
     looked: Looked | None = None
     taken: Merged | None = None
     passphrase: str | None = None
+    newer: Path | None = None
 
 
 @dataclass(eq=False)
@@ -137,6 +147,7 @@ class Arrivals(QObject):
         """Leaves one alone."""
         if item in self.items and item.state is not State.TAKING:
             self.items.remove(item)
+            self._find_older()
             self.changed.emit()
 
     def clear(self) -> None:
@@ -145,9 +156,13 @@ class Arrivals(QObject):
         self.changed.emit()
 
     def take_all(self) -> None:
-        """Takes all that are ready, each by itself: a bad one stops no other."""
+        """Takes all that are ready, each by itself: a bad one stops no other.
+
+        First those of a copy of this very ledger: after a restore they bring back what was decided
+        here, which no teacher's package can say.
+        """
         self._batch = _Batch()
-        for item in self.ready:
+        for item in sorted(self.ready, key=_is_others):
             self._take(item)
         self.changed.emit()
 
@@ -178,7 +193,16 @@ class Arrivals(QObject):
             return
         item.looked = looked
         item.state = _state_of(looked)
+        self._find_older()
         self.changed.emit()
+
+    def _find_older(self) -> None:
+        """Marks those that a newer one beside them makes needless."""
+        found = replaced([one.looked for one in self.items if one.looked is not None])
+        for one in self.items:
+            one.newer = found.get(one.path)
+            if one.state in (State.READY, State.OLDER):
+                one.state = State.READY if one.newer is None else State.OLDER
 
     def _taken(self, item: Arrival, merged: Merged) -> None:
         item.state, item.taken = State.TAKEN, merged
@@ -208,9 +232,19 @@ class Arrivals(QObject):
             self.over.emit()
 
 
+def _is_others(item: Arrival) -> bool:
+    """Whether it comes from another ledger than this one and its copies."""
+    said = item.looked.said if item.looked is not None else None
+    return said is None or not said.same
+
+
 def _state_of(looked: Looked) -> State:
+    if looked.is_own:
+        return State.OWN
+    if looked.said is not None and looked.said.for_others:
+        return State.OTHERS
     if looked.would is not None:
-        return State.READY
+        return State.NOTHING if looked.brings_nothing else State.READY
     if looked.is_unknown:
         return State.UNKNOWN
     return State.LOCKED if looked.is_locked else State.BAD

@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.progress import Progress
 from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link, Linked, link
+from studyhours.services.exchange.receipts import Receipt, write_receipt
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
-from studyhours.ui.pages.exchange.arrivals import Arrival, Arrivals, State
+from studyhours.ui.pages.exchange.arrivals import NEEDLESS, Arrival, Arrivals, State
 from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
 from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
@@ -49,6 +52,10 @@ _CHIPS = {
     State.BAD: "missed",
     State.TAKING: "quiet",
     State.TAKEN: "met",
+    State.OWN: "quiet",
+    State.OLDER: "quiet",
+    State.NOTHING: "quiet",
+    State.OTHERS: "quiet",
 }
 _LEAST_LINES = 84
 
@@ -62,6 +69,7 @@ class CollectPart(Part):
         self._arrivals.changed.connect(self._show)
         self._arrivals.over.connect(self._say_over)
         self._teachers: tuple[TeacherShown, ...] = ()
+        self._fresh = False
         words = context.words
         self.back = self.button("exchange-back", "exchange_page.back")
         self.more = self.button("exchange-more", "exchange_page.more")
@@ -151,6 +159,7 @@ class CollectPart(Part):
             found += sorted(path.glob("*.package")) if path.is_dir() else [path]
         if not found:
             self.banner.say("exchange_page.none_in_folder", role="risk")
+        self._fresh = True
         self._arrivals.add(found)
         return True
 
@@ -166,6 +175,8 @@ class CollectPart(Part):
         self._model.set_rows(items)
         if items:
             wanted = shown if shown in items else self._first()
+            if self._fresh and not self._arrivals.busy:
+                wanted, self._fresh = self._first(), False
             self.table.selectRow(list(self._model.rows).index(wanted))
         self.more.setEnabled(bool(items))
         ready = len(self._arrivals.ready)
@@ -175,10 +186,10 @@ class CollectPart(Part):
         self.back.setEnabled(bool(items) and not self._arrivals.busy)
 
     def _first(self) -> Arrival:
-        """The first that waits for somebody, else the first."""
+        """The first that waits for somebody, first to be told whose it is; else one to take."""
         items = self._arrivals.items
-        waiting = (State.UNKNOWN, State.LOCKED, State.BAD)
-        return next((one for one in items if one.state in waiting), items[0])
+        waiting = (State.UNKNOWN, State.LOCKED, State.BAD, State.READY)
+        return next((one for state in waiting for one in items if one.state is state), items[0])
 
     def _show_one(self, item: Arrival | None) -> None:
         if item is None:
@@ -191,9 +202,15 @@ class CollectPart(Part):
             lines += left_lines(item.taken, words)
         else:
             lines = list(looked_lines(item.looked, words)) if item.looked is not None else []
+            if item.state in NEEDLESS:
+                lines.append(self._needless(item))
         self.lines.setPlainText("\n".join(lines))
         acts = {State.UNKNOWN: "link", State.LOCKED: "unlock", State.BAD: "again"}
         act = acts.get(item.state)
+        if _may_confirm(item):
+            act = "receipt"
+        elif item.state is State.OTHERS and _is_unknown(item):
+            act = "link"
         self.act.setVisible(act is not None)
         self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
         self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
@@ -212,9 +229,17 @@ class CollectPart(Part):
             return counts_text(item.taken.counts, words)
         if item.looked is None:
             return ""
+        if item.state in NEEDLESS:
+            return self._needless(item)
         if item.looked.would is not None:
             return counts_text(item.looked.would.counts, words)
         return fault_text(item.looked.fault, words) if item.looked.fault is not None else ""
+
+    def _needless(self, item: Arrival) -> str:
+        """Why a package need not be taken."""
+        newer = item.newer.name if item.newer is not None else ""
+        name = item.state.name.lower()
+        return self.context.words.say(f"exchange_page.needless_{name}", file=newer)
 
     # ------------------------------------------------------------ what the person does
 
@@ -234,7 +259,7 @@ class CollectPart(Part):
     def _act(self, item: Arrival | None) -> None:
         if item is None:
             return
-        if item.state is State.UNKNOWN:
+        if item.state in (State.UNKNOWN, State.OTHERS) and _is_unknown(item):
             self._ask_who(item)
         elif item.state is State.LOCKED:
             wrong = item.passphrase is not None
@@ -243,6 +268,28 @@ class CollectPart(Part):
             dialog.begin()
         elif item.state is State.BAD:
             self._arrivals.add([item.path])
+        elif _may_confirm(item):
+            self._write_receipt(item)
+
+    def _write_receipt(self, item: Arrival) -> None:
+        """Writes beside a school's package what came in, for the school to take home."""
+        said, words, ledger = _said(item), self.context.words, self.context.ledger
+        if said is None:
+            return
+        day = day_in_zone(ledger.clock.now(), SCHOOL_ZONE).isoformat()
+        stem = words.say("exchange_page.receipt_file", who=said.school, day=day)
+        path = item.path.with_name(safe_name(stem) + item.path.suffix)
+
+        def done(made: Receipt) -> None:
+            self.banner.say(
+                "exchange_page.receipt_written", role="met",
+                file=made.path.name, name=made.name, count=made.files, code=made.code,
+            )  # fmt: skip
+
+        self.context.tasks.command(
+            self, "exchange_page.writing_receipt",
+            lambda tell: write_receipt(ledger, path, said.ledger, tell), done, self.say_fault,
+        )  # fmt: skip
 
     def _ask_who(self, item: Arrival) -> None:
         said = _said(item)
@@ -262,6 +309,7 @@ class CollectPart(Part):
             dialog.accept()
             self.banner.say("exchange_page.linked", name=linked.name)
             self._arrivals.look_again(State.UNKNOWN)
+            self._arrivals.look_again(State.OTHERS)
 
         self.context.tasks.command(
             dialog, "exchange_page.linking", work, done, dialog.show_fault,
@@ -275,7 +323,7 @@ class CollectPart(Part):
     def _say_over(self) -> None:
         items = self._arrivals.items
         taken = [one.taken for one in items if one.taken is not None]
-        left = sum(one.state is not State.TAKEN for one in items)
+        left = sum(one.state not in (State.TAKEN, *NEEDLESS) for one in items)
         undecided = sum(one.counts.undecided for one in taken)
         sides = sum(one.counts.sides for one in taken)
         self.banner.say(
@@ -295,6 +343,17 @@ class CollectPart(Part):
             return None
         part = "conflicts" if undecided else "entries"
         return "exchange_page.see_conflicts", lambda: self.context.go("exchange", part=part)
+
+
+def _may_confirm(item: Arrival) -> bool:
+    """Whether it came from a school that hands in its whole ledger, and is here."""
+    said = _said(item)
+    return said is not None and said.school != "" and item.state in (State.TAKEN, State.NOTHING)
+
+
+def _is_unknown(item: Arrival) -> bool:
+    """Whether nobody here has linked the ledger that made it."""
+    return item.looked is not None and item.looked.is_unknown
 
 
 def _said(item: Arrival) -> SaidOfItself | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from studyhours.domain.errors import Fault
 from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.pages.exchange.saying import fault_text, sender_text
 from studyhours.ui.widgets.dialog import open_fitting
@@ -20,6 +21,7 @@ from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
 _WIDTH = 440
+_MOST_NAMESAKES = 5
 _OWN, _DECIDES, _SCHOOL = "own", "decides", "school"
 
 
@@ -74,11 +76,13 @@ class LinkDialog(_Asking):
         """
         super().__init__(words, "link-dialog", "exchange_page.link_title", parent)
         self._said = said
+        self._asks_namesakes = False
         form = self.form
-        form.add_hint("exchange_page.link_hint", name=said.name, who=sender_text(said, words))
+        hint = "exchange_page.link_receipt" if said.receipt else "exchange_page.link_hint"
+        form.add_hint(hint, name=said.name, who=sender_text(said, words))
         form.add_line("code", "exchange_page.link_code")
         self._picker = TeacherPicker(words, empty="exchange_page.link_nobody")
-        if not said.same:
+        if not (said.same or said.receipt):
             # In a ledger of one teacher it is the school that sends.
             roles, role = [_OWN, _DECIDES], _DECIDES if len(teachers) == 1 else _OWN
             if said.whole and len(said.teachers) > 1:
@@ -102,6 +106,8 @@ class LinkDialog(_Asking):
         whole = self.form.text("role") == _SCHOOL
         self.form.show_field("school", shown=whole)
         self.form.show_field("teacher", shown=not whole)
+        if self._asks_namesakes:
+            self.form.show_field("namesake", shown=not whole)
         if len(self._said.teachers) > 1:
             self.form.show_field("theirs", shown=not whole)
 
@@ -118,6 +124,15 @@ class LinkDialog(_Asking):
         if found:
             self._picker.choose(next(iter(found.values())))
             form.add_note("exchange_page.link_found")
+        elif len(said.namesakes) == 1:
+            self._picker.choose(said.namesakes[0])
+            form.add_note("exchange_page.link_by_name")
+        elif 1 < len(said.namesakes) <= _MOST_NAMESAKES:
+            apart = told_apart(teachers)
+            options = [(uid, apart[uid]) for uid in said.namesakes if uid in apart]
+            self._asks_namesakes = True
+            few = form.add_few("namesake", "exchange_page.link_namesakes", options)
+            few.changed.connect(lambda: self._picker.choose(few.value))
 
     def show_fault(self, fault: Fault) -> None:
         """Says under the field concerned what is wrong."""
@@ -136,7 +151,7 @@ class LinkDialog(_Asking):
         if not code:
             self.form.show_problem("code", self.words.say("exchange_page.link_code_needed"))
             return
-        if self._said.same:
+        if self._said.same or self._said.receipt:
             self.agreed.emit(Link(code))
             return
         if self.form.text("role") == _SCHOOL:

@@ -114,4 +114,6 @@ def _role(one: Linked) -> str:
         return "exchange_page.link_decides"
     if one.school:
         return "exchange_page.link_school"
+    if one.receives:
+        return "exchange_page.known_receives"
     return "exchange_page.link_own" if one.teachers else "exchange_page.known_copy"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -32,6 +32,13 @@ class PeopleModel(QAbstractListModel):
     def ticked(self) -> list[TeacherShown]:
         """Those ticked, shown or not."""
         return [one for one in self._teachers if one.uid in self._ticked]
+
+    def tick(self, uids: Collection[str]) -> None:
+        """Ticks teachers, where nobody is ticked yet."""
+        if not self._ticked:
+            self.beginResetModel()
+            self._ticked = set(uids)
+            self.endResetModel()
 
     def narrow(self, typed: str) -> None:
         """Shows those whom what is typed finds."""
@@ -102,3 +109,7 @@ class PeopleList(QWidget):
     def chosen(self) -> list[TeacherShown]:
         """Those that are ticked."""
         return self._model.ticked
+
+    def begin_with(self, uids: Collection[str]) -> None:
+        """Ticks teachers, where nobody is ticked yet."""
+        self._model.tick(uids)

@@ -15,6 +15,7 @@ from studyhours.ui.words import Words
 
 _COUNTED = (
     "added", "changed", "deleted", "undecided", "sides", "unchanged", "files", "rows", "left_out",
+    "confirmed",
 )  # fmt: skip
 _LOCAL = "local"
 
@@ -51,6 +52,8 @@ def counts_text(counts: Counts | Mapping[str, int], words: Words) -> str:
 
 def sender_text(said: SaidOfItself, words: Words) -> str:
     """Whose records a package holds."""
+    if said.receipt:
+        return words.say("exchange_page.about_receipt")
     if said.whole and len(said.teachers) != 1:
         return words.say("exchange_page.about_all", count=len(said.teachers))
     return words.say("window.separator").join(
@@ -65,7 +68,8 @@ def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
         said = looked.said
         yield say("exchange_page.line_from", name=said.name, code=said.code)
         yield say("exchange_page.line_made", at=moment_text(said.made_at, words))
-        yield say("exchange_page.line_about", who=sender_text(said, words))
+        about = sender_text(said, words)
+        yield about if said.receipt else say("exchange_page.line_about", who=about)
     if looked.fault is not None:
         yield fault_text(looked.fault, words)
     if looked.would is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,23 +13,26 @@ from studyhours.domain.progress import Progress
 from studyhours.services.exchange.outset import Outset, outset
 from studyhours.services.exchange.peers import Identity, identity_of
 from studyhours.services.exchange.sending import Sending, Sent, send
+from studyhours.services.exchange.sending_each import ENDING, SentEach, send_each
 from studyhours.services.wording.sizes import size_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.people_list import PeopleList
+from studyhours.ui.pages.exchange.saying import fault_text
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studyhours.ui.page import Page
 
-_ALL, _SOME = "all", "some"
+_ALL, _SOME, _EACH = "all", "some", "each"
 _WIDTH = 620
 _NAMED = 3
-_ENDING = ".package"
 
 
 class SendPart(Part):
@@ -64,7 +68,7 @@ class SendPart(Part):
             self.whom = form.add_few(
                 "whom",
                 "exchange_page.whom",
-                [(one, words.say(f"exchange_page.whom_{one}")) for one in (_ALL, _SOME)],
+                [(one, words.say(f"exchange_page.whom_{one}")) for one in (_ALL, _SOME, _EACH)],
                 _ALL,
             )
             form.add_widget(self.people)
@@ -123,7 +127,7 @@ class SendPart(Part):
         row.addStretch(1)
         panel.body.addLayout(row)
         panel.body.addStretch(1)
-        self._sent: Sent | None = None
+        self._sent: Sent | SentEach | None = None
         return panel
 
     # ------------------------------------------------------------ what the page asks
@@ -150,7 +154,12 @@ class SendPart(Part):
         self.write.setEnabled(self._stack.currentIndex() == 0)
 
     def _whom_changed(self) -> None:
-        self.people.setVisible(self.whom is not None and self.whom.value == _SOME)
+        whom = self.whom.value if self.whom is not None else _ALL
+        self.people.setVisible(whom != _ALL)
+        if self._outset is not None and self._outset.links:
+            self.form.show_field("to", shown=whom != _EACH)
+        if whom == _EACH and self._outset is not None:
+            self.people.begin_with(self._outset.handed_in)
 
     # ------------------------------------------------------------ what the person does
 
@@ -159,9 +168,11 @@ class SendPart(Part):
 
     def _choose_place(self) -> None:
         words, form, shown = self.context.words, self.form, self._outset
+        ledger = self.context.ledger
         if shown is None:
             return
-        some = self.whom is not None and self.whom.value == _SOME
+        whom = self.whom.value if self.whom is not None else _ALL
+        some = whom != _ALL
         chosen = self.people.chosen if some else []
         if some and not chosen:
             form.whole.setText(words.say("exchange_page.nobody_chosen"))
@@ -170,22 +181,41 @@ class SendPart(Part):
         if form.text("passphrase") != form.text("again"):
             form.show_problem("again", words.say("exchange_page.passphrase_differs"))
             return
+        wanted = Sending(
+            tuple(one.uid for one in chosen),
+            form.day("since"),
+            form.text("passphrase") or None,
+            self.all_files.isChecked(),
+        )
+        if whom == _EACH:
+            self._choose_folder(shown, wanted)
+            return
         path = files.choose_save(
             self,
             self.context.memory,
             words.say("exchange_page.write_title"),
             self._file_name(shown, [one.name for one in chosen]),
-            words.say("exchange_page.pattern", endings=f"*{_ENDING}"),
+            words.say("exchange_page.pattern", endings=f"*{ENDING}"),
         )
         if path is not None:
-            wanted = Sending(
-                tuple(one.uid for one in chosen),
-                form.day("since"),
-                form.text("passphrase") or None,
-                self.all_files.isChecked(),
-                (form.text("to") if shown.links else "") or None,
-            )
-            self._send(path if path.suffix else path.with_suffix(_ENDING), wanted)
+            to = (form.text("to") if shown.links else "") or None
+            place = path if path.suffix else path.with_suffix(ENDING)
+            self._send(lambda tell: send(ledger, place, replace(wanted, to=to), tell))
+
+    def _choose_folder(self, shown: Outset, wanted: Sending) -> None:
+        """One package for each teacher, into a folder."""
+        words, ledger, day = self.context.words, self.context.ledger, shown.today.isoformat()
+        title = words.say("exchange_page.each_title")
+        memory = self.context.memory
+        begun = Path(memory.text("files.folder", str(Path.home())))
+        folder = files.choose_folder(self, memory, title, begun)
+        if folder is None:
+            return
+
+        def named(who: str) -> str:
+            return f"{words.say('exchange_page.file_for', name=shown.name, who=who)} {day}"
+
+        self._send(lambda tell: send_each(ledger, folder, wanted, named, tell))
 
     def _file_name(self, shown: Outset, names: list[str]) -> str:
         words, who = self.context.words, shown.name
@@ -194,15 +224,11 @@ class SendPart(Part):
             who = shown.teachers[0].name
         elif 0 < len(names) <= _NAMED:
             who = words.say("exchange_page.file_for", name=shown.name, who=named)
-        return safe_name(f"{who} {shown.today.isoformat()}") + _ENDING
+        return safe_name(f"{who} {shown.today.isoformat()}") + ENDING
 
-    def _send(self, path: Path, wanted: Sending) -> None:
-        ledger = self.context.ledger
+    def _send(self, work: Callable[[Progress], Sent | SentEach]) -> None:
         self.banner.clear()
         self.write.setEnabled(False)
-
-        def work(tell: Progress) -> Sent:
-            return send(ledger, path, wanted, tell)
 
         self.context.tasks.command(
             self,
@@ -221,13 +247,26 @@ class SendPart(Part):
         self.write.setEnabled(True)
         self.banner.say("exchange_page.called_off", role="risk")
 
-    def _written(self, sent: Sent) -> None:
+    def _written(self, sent: Sent | SentEach) -> None:
         self._sent = sent
         self.behind.hide()
         self._say_sent(sent)
         self._stack.setCurrentIndex(1)
 
-    def _say_sent(self, sent: Sent) -> None:
+    def _say_sent(self, sent: Sent | SentEach) -> None:
+        said = self._each_text(sent) if isinstance(sent, SentEach) else self._sent_text(sent)
+        self.said.setText(said)
+        self.shown_code.setText(sent.code)
+
+    def _each_text(self, sent: SentEach) -> str:
+        words = self.context.words
+        lines = [words.say("exchange_page.sent_each", folder=sent.path, count=len(sent.sent))]
+        for one in sent.failed:
+            why = fault_text(one.fault, words)
+            lines.append(words.say("exchange_page.not_sent", name=one.teacher, why=why))
+        return "\n".join(lines)
+
+    def _sent_text(self, sent: Sent) -> str:
         words = self.context.words
         size = size_text(sent.size)
         said = words.say(
@@ -235,8 +274,7 @@ class SendPart(Part):
         )
         if sent.left_out:
             said += "\n" + words.say("exchange_page.files_there", count=sent.left_out)
-        self.said.setText(said)
-        self.shown_code.setText(sent.code)
+        return said
 
     def _another(self) -> None:
         self._stack.setCurrentIndex(0)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from studyhours.services.growth.goals import (
 from studyhours.services.growth.saying import goal_progress, goal_text
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.still_choice import StillChoice
+from studyhours.ui.widgets.whole_number import WholeNumber
 from studyhours.ui.words import Words
 
 _MOST = 999
@@ -101,10 +101,8 @@ class _Line(QFrame):
         words.bind(self.measure.setAccessibleName, "growth_page.goal_measure")
         self.measure.setModel(measures)
         self._choose(goal)
-        self.target = QSpinBox()
+        self.target = WholeNumber(_MOST)
         self.target.setObjectName(f"goal-target-{number}")
-        self.target.setRange(1, _MOST)
-        self.target.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.target.setFixedWidth(64)
         self.target.setValue(goal.target)
         words.bind(self.target.setAccessibleName, "growth_page.goal_target")

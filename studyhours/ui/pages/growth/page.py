@@ -66,8 +66,10 @@ class GrowthPage(Page):
         self._portfolio: PortfolioView | None = None
         self._pairs: PairsView | None = None
         self.empty = EmptyState(words, "growth_page.nobody", "growth_page.nobody_hint")
+        self.no_teachers = self._make_no_teachers()
         self._stage = QStackedWidget()
         self._stage.addWidget(self.empty)
+        self._stage.addWidget(self.no_teachers)
         self._stage.addWidget(self.handbook)
         self.body.addWidget(self._stage, 1)
         self.switch.chosen.connect(self._choose_view)
@@ -77,6 +79,21 @@ class GrowthPage(Page):
         self.handbook.read.connect(self._handbook_read)
         self.handbook.opened.connect(lambda uid: self.context.go("records", record=uid))
         self._arrange()
+
+    def _make_no_teachers(self) -> EmptyState:
+        """Nobody can be chosen: what comes first."""
+        made = EmptyState(
+            self.context.words,
+            "growth_page.no_teachers",
+            "growth_page.no_teachers_hint",
+            "growth_page.import",
+        )
+        if made.button is not None:
+            made.button.setObjectName("growth-import")
+            made.button.setProperty("kind", "primary")
+            made.button.setVisible(self.context.shows("imports"))
+        made.clicked.connect(lambda: self.context.go("imports", choose="roster"))
+        return made
 
     @property
     def portfolio(self) -> PortfolioView:
@@ -178,11 +195,14 @@ class GrowthPage(Page):
     def _arrange(self) -> None:
         somebody = self.picker.uid is not None
         of_pairs = self._view == PAIRS
-        self.picker.setVisible(not of_pairs and not self._is_alone)
-        self.print.setVisible(not of_pairs)
+        bare = self._people is not None and not self._people.teachers
+        self.picker.setVisible(not of_pairs and not self._is_alone and not bare)
+        self.print.setVisible(not of_pairs and not bare)
         self.print.setEnabled(somebody)
         self.years.setVisible(somebody and self._view == HANDBOOK)
-        if of_pairs:
+        if bare:
+            self._stage.setCurrentWidget(self.no_teachers)
+        elif of_pairs:
             self._stage.setCurrentWidget(self.pairs)
         elif not somebody:
             self._stage.setCurrentWidget(self.empty)

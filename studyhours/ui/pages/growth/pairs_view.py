@@ -63,9 +63,9 @@ def _columns(words: Words, today: Callable[[], date]) -> tuple[Column[PairShown]
 
     return (
         Column("mentor", "agreement.mentor", lambda one: one.mentor, width=104,
-               sort=lambda one: one.mentor),
+               sort=lambda one: one.mentor_pinyin),
         Column("mentee", "agreement.mentee", lambda one: one.mentee, width=104,
-               sort=lambda one: one.mentee),
+               sort=lambda one: one.mentee_pinyin),
         Column("state", "growth_page.pair_state", state, width=96, chip=role,
                sort=lambda one: one.state),
         Column("subject", "agreement.subject", lambda one: one.subject, width=80,
@@ -105,7 +105,9 @@ class PairsView(QWidget):
         self.table = DataTable(self.model, page.context.theme, page.context.memory, "growth.pairs")
         self.table.setObjectName("growth-pairs")
         words.bind(self.table.setAccessibleName, "growth.pairs")
-        self.empty = EmptyState(words, "growth_page.no_pairs", "growth_page.no_pairs_hint")
+        may_add = "edit_roster" in page.context.ledger.actor.functions
+        hint = "growth_page.no_pairs_hint" if may_add else "growth_page.no_pairs_yet"
+        self.empty = EmptyState(words, "growth_page.no_pairs", hint)
         self._lists = QStackedWidget()
         self._lists.addWidget(self.table)
         self._lists.addWidget(self.empty)
@@ -119,7 +121,7 @@ class PairsView(QWidget):
         below.addStretch(1)
         below.addWidget(self.menu)
         inner.addLayout(below)
-        self.add.setVisible("edit_roster" in page.context.ledger.actor.functions)
+        self.add.setVisible(may_add)
         self.panel = AgreementPanel(words)
         self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
         column.addWidget(self.split)

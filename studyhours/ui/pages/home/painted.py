@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from studyhours.ui.focus_ring import LOOK
 from studyhours.ui.fonts import scaled
 from studyhours.ui.theme import Theme
 from studyhours.ui.widgets.chip import TOKENS
@@ -44,7 +45,7 @@ class PaintedButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colour("paper"))
             painter.drawRoundedRect(inside, 6, 6)
-        if self.hasFocus():
+        if self.hasFocus() and self.property(LOOK):
             painter.setPen(QPen(self.theme.colour("pine"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inside, 6, 6)

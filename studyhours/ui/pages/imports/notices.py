@@ -123,6 +123,8 @@ def _ready(words: Words, item: Item) -> Said:
         return Said(words.say("imports.all_there"), "waiting")
     if not counts.changing:
         return Said(words.say("imports.no_rows"), "risk")
+    if not can_be_undone(item.what):
+        return Said(words.say("imports.roster_will_stay"), "waiting")
     return Said()
 
 

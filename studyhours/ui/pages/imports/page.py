@@ -21,13 +21,13 @@ from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.rounds import Rounds
 from studyhours.ui.pages.imports.start_view import StartView
-from studyhours.ui.pages.imports.telling import all_taken_text
+from studyhours.ui.pages.imports.telling import all_taken_text, can_be_undone
 from studyhours.ui.pages.imports.undoing import ask_to_undo
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.label import button_text, set_look
+from studyhours.ui.widgets.label import button_text, set_look, set_tip
 
 _FILES_WIDTH = 216
 _ROSTER = "roster"
@@ -232,6 +232,9 @@ class ImportsPage(Page):
             # One action is the primary one; this one while it is there.
             key = "imports.stop_all" if running else "imports.apply_all"
             self._apply_all.setText(self.context.words.say(key))
+            stays = not running and any(map(_will_stay, self._flow.items))
+            hint = self.context.words.say("imports.round_roster_will_stay") if stays else ""
+            set_tip(self._apply_all, hint)
         set_look(self._apply, "kind", "" if shown else "primary")
         set_look(self._apply_all, "kind", "" if running else "primary")
         self._apply_all.setVisible(shown)
@@ -288,7 +291,12 @@ class ImportsPage(Page):
         waits = taken.called_off or taken.why in (Decision.MEND, Decision.NO_TEACHERS)
         role = "risk" if waits or taken.stuck is not None else "met"
         back = ("imports.undo_round", lambda: self.context.undo.undo_step(step)) if step else None
-        self.banner.tell(lambda: all_taken_text(words, taken, choices), role=role, action=back)
+        self.banner.tell(
+            lambda: all_taken_text(words, taken, choices),
+            role=role,
+            action=back,
+            stays=back is not None,
+        )
 
     def _go_back(self) -> None:
         self.banner.clear()
@@ -378,3 +386,8 @@ class ImportsPage(Page):
     def leaving(self) -> None:
         """The ledger is about to be closed: nothing is printed any more."""
         self.start.menu.leave()
+
+
+def _will_stay(item: Item) -> bool:
+    """Whether an entry that is still to come cannot be taken back with the others."""
+    return item.is_open and not can_be_undone(item.what) and not brings_nothing_new(item)

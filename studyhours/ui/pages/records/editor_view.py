@@ -88,6 +88,7 @@ class EditorView(Panel):
         self.notice = Banner(self._words)
         self.conflict = Conflict(self._words)
         self.review = ReviewStrip(self._saying)
+        self.review.said.connect(self._place_evidence)
         self._again = plain_label(role="small", wrap=True)
         self._again.setObjectName("records-again")
         self.form = RecordForm(self._saying, self.evidence)
@@ -153,7 +154,14 @@ class EditorView(Panel):
         """Qt's: files stand below what scrolls, in sight to be dropped on, where there is room."""
         super().resizeEvent(event)
         self._fit_title()
-        is_low = self.height() < scaled(_LOW)
+        self._place_evidence()
+
+    def _place_evidence(self) -> None:
+        room = self.height()
+        if not self.review.isHidden():
+            # What is to be mended stands in sight, and the text it is mended in needs its lines.
+            room -= self.review.sizeHint().height() + self.evidence.sizeHint().height()
+        is_low = room < scaled(_LOW)
         if is_low != self._is_low:
             self._is_low = is_low
             here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
@@ -198,6 +206,7 @@ class EditorView(Panel):
         self.notice.clear()
         self.conflict.hide()
         self.review.hide()
+        self._place_evidence()
         self.twin.tell(())
         self._is_shown = True
         self._whole.show()

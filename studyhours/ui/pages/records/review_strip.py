@@ -24,9 +24,11 @@ class ReviewStrip(QFrame):
 
     Signals:
         resubmit_wanted: The record is to be handed in again.
+        said: It says something else, or nothing.
     """
 
     resubmit_wanted = Signal()
+    said = Signal()
 
     def __init__(self, saying: Saying) -> None:
         super().__init__()
@@ -34,9 +36,12 @@ class ReviewStrip(QFrame):
         self._notes: Sequence[Note] = ()
         self._status, self._may_edit = "", False
         self.setObjectName("records-review")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(12)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        row.addLayout(column, 1)
         self._labels: list[QLabel] = []
         for number in range(_SHOWN):
             label = plain_label(wrap=True)
@@ -44,16 +49,14 @@ class ReviewStrip(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
             self._labels.append(label)
-        self._foot = QHBoxLayout()
         self._hint = plain_label(role="small", wrap=True)
         saying.words.bind(self._hint.setText, "records.mend_hint")
-        self._foot.addWidget(self._hint, 1)
+        column.addWidget(self._hint)
         self.button = QPushButton()
         self.button.setObjectName("records-resubmit")
         saying.words.bind(self.button.setText, "records.resubmit")
         self.button.clicked.connect(self.resubmit_wanted)
-        self._foot.addWidget(self.button)
-        column.addLayout(self._foot)
+        row.addWidget(self.button)
         saying.words.changed.connect(self._say)
         self.hide()
 
@@ -86,6 +89,7 @@ class ReviewStrip(QFrame):
         self.button.setVisible(mends)
         set_look(self, "strip", "missed" if returned else "said")
         self.setVisible(bool(lines))
+        self.said.emit()
 
     def _line(self, note: Note) -> str:
         say = self._saying.words.say

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
+from studyhours.domain.tidy import fold
 from studyhours.services.people.name_order import ORDERS, STROKES
 from studyhours.services.reviewing.known import Known
 from studyhours.services.reviewing.notice_lines import NoticeLine
@@ -284,7 +285,7 @@ class NewNotice(NoticeDialog):
         if hangs is None:
             form.show_problem("hangs", say("review.notice_day_needed"))
             return
-        typed = form.text("days").strip()
+        typed = fold(form.text("days")).strip()
         if not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 365):
             form.show_problem("days", say("review.notice_days_needed"))
             return

@@ -10,14 +10,24 @@ from studyhours.domain.kinds import LEVELS
 from studyhours.domain.people import FACTS, NUMBERS
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.registers import OUTCOMES
+from studyhours.domain.tidy import fold
 from studyhours.domain.windows import REPEATED_WINDOWS
 from studyhours.rules.cases import NO_RESULT
 from studyhours.rules.load_case_expected import STATUSES
 from studyhours.rules.load_case_registers import ALL, SORTS
 from studyhours.rules.load_cases import AMOUNTS
 from studyhours.rules.results import RuleResult
+from studyhours.rules.subjects import UNIT_FACTS
 from studyhours.services.records.typed import read_day
-from studyhours.services.rulebook.case_forms import CaseChoices, more_text, read_more
+from studyhours.services.rulebook.case_forms import CaseChoices
+from studyhours.services.rulebook.case_said import (
+    fact_said,
+    fact_written,
+    more_said,
+    more_written,
+    reason_said,
+    reason_written,
+)
 from studyhours.services.rulebook.cases import CaseResult
 from studyhours.services.wording.explaining import short_result
 from studyhours.ui.pages.rules.cases_grid import Cell, Choices, Entry, plain_cell, put_text
@@ -75,12 +85,12 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
         Cell(_NUMBER, "rule_case.amount", _amount, _put_amount, width=54),
         Cell("unit", "rule_case.unit", _unit, _put_unit, units, width=56),
         plain_cell("level", "rule_case.level", lambda _e: _levels(words), 64),
-        plain_cell("times", "rule_case.times", None, 48),
+        _number_cell("times", "rule_case.times", 48),
         Cell(
             "more",
             "rule_case.more",
-            lambda entry: more_text(entry, _RECORD),
-            _put_more(_RECORD),
+            lambda entry: more_said(entry, _RECORD, words.texts),
+            _put_more(_RECORD, words),
             width=56,
         ),
     )
@@ -89,12 +99,22 @@ def record_cells(words: Words, around: Around) -> Sequence[Cell]:
 def fact_cells(words: Words) -> Sequence[Cell]:
     """The dated facts of a case."""
 
-    def facts(_entry: Entry) -> Choices:
-        return [(one, words.say(f"fact.{one}")) for one in (*FACTS, *NUMBERS)]
+    def facts(entry: Entry) -> Choices:
+        # Of a unit others are known than of a teacher.
+        own = str(entry.get("fact", ""))
+        known = (*FACTS, *NUMBERS, *((own,) if own in UNIT_FACTS else ()))
+        return [(one, words.say(f"fact.{one}")) for one in known]
+
+    def value(entry: Entry) -> str:
+        return fact_said(str(entry.get("fact", "")), str(entry.get("value", "")), words.texts)
+
+    def put_value(entry: Entry, said: str) -> None:
+        fact = str(entry.get("fact", ""))
+        put_text(entry, "value", fact_written(fact, said, words.texts))
 
     return (
         plain_cell("fact", "rule_case.fact", facts, 130),
-        plain_cell("value", "rule_case.value", None, 150),
+        Cell("value", "rule_case.value", value, put_value, width=150),
         *_span_cells(),
     )
 
@@ -118,6 +138,28 @@ def register_cells(words: Words, around: Around) -> Sequence[Cell]:
         every = [(ALL, words.say("rule_case.all"))]
         return [*every, (choices.ruleset, words.say("rule_case.whole_set")), *rules]
 
+    def about(entry: Entry) -> str:
+        said = _about(entry)
+        return reason_said(said, words.texts) if _sort(entry) == "away" else said
+
+    def reason(entry: Entry) -> str:
+        return reason_said(str(entry.get("reason", "")), words.texts)
+
+    def put_reason(entry: Entry, said: str) -> None:
+        put_text(entry, "reason", reason_written(said) if said.strip() else "")
+
+    return (
+        Cell("sort", "rule_case.sort", _sort, _put_sort, sorts, width=96),
+        Cell("about", "rule_case.about", about, _put_about, abouts, width=150),
+        Cell("second", "rule_case.second", _second, _put_second, _seconds(words), width=90),
+        *_span_cells(),
+        Cell("reason", "rule_case.reason", reason, put_reason, width=120),
+    )
+
+
+def _seconds(words: Words) -> Callable[[Entry], Choices | None]:
+    """Outcomes of a decision, units of hours granted."""
+
     def seconds(entry: Entry) -> Choices | None:
         sort = _sort(entry)
         if sort == "decide":
@@ -126,13 +168,7 @@ def register_cells(words: Words, around: Around) -> Sequence[Cell]:
             return [(one, words.say(f"unit.{one}")) for one in UNITS]
         return None
 
-    return (
-        Cell("sort", "rule_case.sort", _sort, _put_sort, sorts, width=96),
-        Cell("about", "rule_case.about", _about, _put_about, abouts, width=150),
-        Cell("second", "rule_case.second", _second, _put_second, seconds, width=90),
-        *_span_cells(),
-        plain_cell("reason", "rule_case.reason", None, 120),
-    )
+    return seconds
 
 
 def expect_cells(words: Words, around: Around) -> Sequence[Cell]:
@@ -164,7 +200,7 @@ def expect_cells(words: Words, around: Around) -> Sequence[Cell]:
     return (
         Cell(RULE, "rule_preview.rule", lambda e: around.titles.get(e[RULE], e[RULE]), width=170),
         plain_cell("status", "rule_case.expected", statuses, 104),
-        plain_cell("value", "rule_case.expected_value", None, 90),
+        _number_cell("value", "rule_case.expected_value", 90),
         Cell("came", "rule_case.came", came, chip=role, width=150),
         Cell(
             "agrees",
@@ -192,6 +228,15 @@ def _span_cells() -> tuple[Cell, Cell]:
         Cell("from", "rule_case.from", lambda e: str(e.get("from", "")), _put_day("from")),
         Cell("to", "rule_case.to", lambda e: str(e.get("to", "")), _put_day("to")),
     )
+
+
+def _number_cell(key: str, heading: str, width: int) -> Cell:
+    """A number, however wide its digits are typed."""
+
+    def put(entry: Entry, said: str) -> None:
+        put_text(entry, key, fold(said))
+
+    return Cell(key, heading, lambda entry: str(entry.get(key, "")), put, width=width)
 
 
 def _windows(words: Words) -> Choices:
@@ -237,7 +282,7 @@ def _amount(entry: Entry) -> str:
 
 
 def _put_amount(entry: Entry, said: str) -> None:
-    put_text(entry, _key(entry) or _ITEMS, said)
+    put_text(entry, _key(entry) or _ITEMS, fold(said))
 
 
 def _unit(entry: Entry) -> str:
@@ -249,9 +294,9 @@ def _put_unit(entry: Entry, said: str) -> None:
     entry[said] = amount
 
 
-def _put_more(shown: Sequence[str]) -> Callable[[Entry, str], None]:
+def _put_more(shown: Sequence[str], words: Words) -> Callable[[Entry, str], None]:
     def put(entry: Entry, said: str) -> None:
-        more = read_more(said)
+        more = more_written(said, words.texts)
         if more is None:
             return
         for key in [key for key in entry if key not in shown]:
@@ -272,12 +317,15 @@ def _put_sort(entry: Entry, said: str) -> None:
 
 
 def _about(entry: Entry) -> str:
-    return str(entry.get(_sort(entry), ""))
+    """What a register entry is about; that somebody served is about nothing else."""
+    sort = _sort(entry)
+    return "" if sort == "served" else str(entry.get(sort, ""))
 
 
 def _put_about(entry: Entry, said: str) -> None:
-    if sort := _sort(entry):
-        entry[sort] = said.strip()
+    sort = _sort(entry)
+    if sort and sort != "served":
+        entry[sort] = reason_written(said) if sort == "away" else said.strip()
 
 
 def _second(entry: Entry) -> str:

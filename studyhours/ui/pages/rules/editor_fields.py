@@ -8,6 +8,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
+from studyhours.domain.tidy import fold
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook import fields as form
 from studyhours.services.rulebook.document import Data, Path, at, put, read_data
@@ -71,7 +72,7 @@ def _line(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
     line.setObjectName(name_of(path))
 
     def typed(text: str) -> None:
-        said = text.strip()
+        said = (fold(text) if narrow else text).strip()
         if field.form == form.EDGE:
             said = _edge_written(said)
         if said or field.presence == form.NEEDED:
@@ -184,7 +185,10 @@ def _named(kit: Kit, field: Field) -> list[tuple[str, str]]:
 
 
 def _choice(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
-    box = Choice(_named(kit, field), kit.state.said(path))
+    known, now = _named(kit, field), kit.state.said(path)
+    if now and now not in field.choices:
+        known.append((now, choice_words(field, now, kit.words.texts)))  # another word for one
+    box = Choice(known, now)
     box.setObjectName(name_of(path))
 
     def picked(value: str) -> None:

@@ -28,7 +28,7 @@ def grades(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
         box.setObjectName(name_of((*path, outcome)))
         box.setAccessibleName(name)
         box.picked.connect(lambda grade, one=outcome: kit.state.set((*path, one), grade))
-        lines.add_line(name, box, removes=outcome)
+        lines.add_line(name, box, removes=outcome, called=name)
     free = [one for one in (APPRAISAL, *ranked) if one not in lines.entries]
 
     def add() -> None:

@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.quantity import UNITS
+from studyhours.domain.tidy import fold
 from studyhours.services.rulebook.document import Data, Path
 from studyhours.services.rulebook.fields import Field
 from studyhours.services.wording.numbers_said import number_said
@@ -39,15 +40,21 @@ class Lines(QWidget):
         found = self.kit.state.at(self.path)
         return dict(found) if isinstance(found, dict) else {}
 
-    def add_line(self, *parts: QWidget | str, removes: str | None = None) -> None:
-        """Adds a line of fields and words; ``removes``: the entry its cross takes away."""
+    def add_line(self, *parts: QWidget | str, removes: str | None = None, called: str = "") -> None:
+        """Adds a line of fields and words.
+
+        Args:
+            parts: The fields and words.
+            removes: The entry its cross takes away.
+            called: What that is called, where it is a word of the grammar.
+        """
         row = QHBoxLayout()
         row.setSpacing(6)
         for part in parts:
             row.addWidget(plain_label(part) if isinstance(part, str) else part)
         if removes is not None:
             name = name_of((*self.path, removes))
-            row.addWidget(cross(self.kit, name, removes, lambda: self.drop(removes)))
+            row.addWidget(cross(self.kit, name, called or removes, lambda: self.drop(removes)))
         row.addStretch(1)
         self.column.addLayout(row)
 
@@ -86,13 +93,13 @@ class Lines(QWidget):
         else:
             self.kit.state.reshaped.emit(self.node)
 
-    def number(self, entry: Path, hint: str = "") -> Line:
-        """A field for the number of an entry."""
+    def number(self, entry: Path, called: str) -> Line:
+        """A field for the number of an entry, which is called something."""
         path = (*self.path, *entry)
-        line = Line(self.kit.state.said(path), width=_WIDTH, hint=hint)
+        line = Line(self.kit.state.said(path), width=_WIDTH)
         line.setObjectName(name_of(path))
-        line.setAccessibleName(" ".join(map(str, entry)))
-        line.textEdited.connect(lambda text: self.kit.state.set(path, text.strip()))
+        line.setAccessibleName(called)
+        line.textEdited.connect(lambda text: self.kit.state.set(path, fold(text).strip()))
         line.editingFinished.connect(self.kit.state.pause)
         return line
 
@@ -133,16 +140,17 @@ def _conversion(lines: Lines, unit: str, own: str) -> None:
     box.picked.connect(lambda other: lines.rename(unit, other))
 
     def typed(_text: str) -> None:
-        kit.state.set(path, _as_factor(count.text().strip(), value.text().strip()))
+        kit.state.set(path, _as_factor(fold(count.text()).strip(), fold(value.text()).strip()))
 
     for line in (count, value):
         line.textEdited.connect(typed)
         line.editingFinished.connect(kit.state.pause)
+    called = kit.named("unit", unit)
     each, counts = kit.say("rules_edit.each"), kit.say("rules_edit.counts_as")
-    count.setAccessibleName(f"{each} {kit.named('unit', unit)}")
+    count.setAccessibleName(f"{each} {called}")
     value.setAccessibleName(counts)
     unit_name = kit.named("unit", own) if own in UNITS else own
-    lines.add_line(each, count, box, counts, value, unit_name, removes=unit)
+    lines.add_line(each, count, box, counts, value, unit_name, removes=unit, called=called)
 
 
 def _as_people_say(factor: str) -> tuple[str, str]:
@@ -177,7 +185,8 @@ def factors(kit: Kit, field: Field, path: Path, node: Path) -> QWidget:
         box.picked.connect(_renamer(lines, word))
         if column not in _CLOSED:
             _own_word(box, word, _renamer(lines, word))
-        lines.add_line(box, "×", lines.number((word,)), removes=word)
+        called = box.currentText()
+        lines.add_line(box, "×", lines.number((word,), called), removes=word, called=called)
     free = [one for one in (*known, _OTHER) if one not in lines.entries]
 
     def add() -> None:
@@ -223,17 +232,22 @@ def grid(kit: Kit, _field: Field, path: Path, node: Path) -> QWidget:
     sides = [words_of_column(kit, column) for column in by]
     table = QGridLayout()
     table.setSpacing(6)
+    heads: list[Choice] = []
     for place, column in enumerate(columns):
         head = _head(whole, sides[1], column, columns)
         _renames(head, column, _column_renamer(whole, column), by[1])
         table.addWidget(head, 0, place + 1)
+        heads.append(head)
     for line, row in enumerate(rows):
         head = _head(whole, sides[0], row, list(rows))
         _renames(head, row, _renamer(whole, row), by[0])
         table.addWidget(head, line + 1, 0)
+        called = head.currentText()
         for place, column in enumerate(columns):
-            table.addWidget(_cell(whole, row, column), line + 1, place + 1)
-        remove = cross(kit, name_of((*path, row)), row, _dropper(whole, row))
+            cell = _cell(whole, row, column)
+            cell.setAccessibleName(f"{called} {heads[place].currentText()}")
+            table.addWidget(cell, line + 1, place + 1)
+        remove = cross(kit, name_of((*path, row)), called, _dropper(whole, row))
         table.addWidget(remove, line + 1, len(columns) + 1)
     table.setColumnStretch(len(columns) + 2, 1)
     whole.column.addLayout(table)
@@ -302,11 +316,10 @@ def _cell(whole: Lines, row: str, column: str) -> Line:
     path = (*whole.path, row, column)
     line = Line(whole.kit.state.said(path), width=_WIDTH, hint="–")
     line.setObjectName(name_of(path))
-    line.setAccessibleName(f"{row} {column}")
 
     def typed(text: str) -> None:
-        if text.strip():
-            whole.kit.state.set(path, text.strip())
+        if said := fold(text).strip():
+            whole.kit.state.set(path, said)
         else:
             whole.kit.state.remove(path)
 

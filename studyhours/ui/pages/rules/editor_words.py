@@ -79,6 +79,11 @@ class WordBar(QWidget):
         return [one.value for one in self._words]
 
     @property
+    def labels(self) -> list[str]:
+        """What all words are called."""
+        return [one.label for one in self._words]
+
+    @property
     def at(self) -> int:
         """The word the keys are at."""
         return self._at

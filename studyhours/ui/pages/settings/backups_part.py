@@ -76,7 +76,9 @@ class BackupsPart(Part):
                 Column("reason", "backups.reason", self._why, width=90),
                 Column("holds", "backups.holds", self._holds, width=192),
                 Column("size", "backups.size", lambda row: said_size(row.size), width=76),
-                Column("state", "backups.state", self._state, chip=self._chip, width=96),
+                Column(
+                    "state", "backups.state", self._state, chip=self._chip, tip=self._tip, width=118
+                ),
             ],
             words,
             self,
@@ -158,7 +160,10 @@ class BackupsPart(Part):
         self.now.setEnabled(True)
         self.other.setEnabled(shown.may_restore)
         self._selected(self.table.current())
-        self.state.setText(words.say(_state_key(shown), count=len(shown.copies)))
+        at = said_at(shown.newest, words) if shown.newest is not None else ""
+        said = words.say(_state_key(shown), count=len(shown.copies), at=at)
+        thinning = words.say("backups.thinning") if shown.copies else ""
+        self.state.setText("\n".join(filter(None, (said, thinning))))
         if shown.folder is not None:
             self.place.setText(
                 words.say(
@@ -198,6 +203,10 @@ class BackupsPart(Part):
     def _state(self, row: CopyShown) -> str:
         key = "damaged" if not row.readable else "missing" if row.missing else "checked"
         return self.context.words.say(f"backups.is_{key}", count=row.missing)
+
+    def _tip(self, row: CopyShown) -> str:
+        checked = row.readable and not row.missing
+        return self.context.words.say("backups.checked_hint") if checked else self._state(row)
 
     def _chip(self, row: CopyShown) -> str:
         return "missed" if not row.readable else "risk" if row.missing else "met"
@@ -340,9 +349,16 @@ class BackupsPart(Part):
 def _state_key(shown: CopiesShown) -> str:
     if shown.folder is None:
         return "backups.of_server"
+    by_itself = shown.settings.automatic
     if not shown.copies:
-        return "backups.none_yet"
-    return "backups.some_due" if shown.due else "backups.some"
+        return "backups.none_yet" if by_itself else "backups.none_yet_off"
+    if shown.newest is None:
+        return "backups.none_readable"
+    if not shown.changed:
+        return "backups.some_same"
+    if not by_itself:
+        return "backups.some_off"
+    return "backups.some_due" if shown.due else "backups.some_today"
 
 
 def _second_key(shown: CopiesShown) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -46,7 +46,8 @@ _HEADS = (
     "settings.field_needed", "settings.field_counts",
 )  # fmt: skip
 _NAMES = ("zh", "en", "sort", "more", "needed", "counts", "up", "remove")
-_HIGH = 190
+_LEAST = 96
+"""Pixels of the lines' height where there is no room for more."""
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class FieldRows(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(scaled(_HIGH))
+        area.setMinimumHeight(scaled(_LEAST))
         area.setWidget(inside)
         self._area = area
         column.addWidget(area, 1)
@@ -230,7 +231,8 @@ class FieldRows(QWidget):
         row = self._make(FieldTyped())
         self._place()
         row.zh.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._area.ensureWidgetVisible(row.zh)
+        # It has its place in the next turn.
+        QTimer.singleShot(0, row.zh, lambda: self._area.ensureWidgetVisible(row.zh))
 
     def _raise(self, row: _Row) -> None:
         at = self._rows.index(row)

@@ -17,11 +17,13 @@ from studyhours.services.records.templates import OWN_SORTS
 from studyhours.services.settings.own_kinds import LONGEST_KIND, KindEntry
 from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.still_choice import StillChoice
 from studyhours.ui.words import Words
 
+_WIDTH, _HEIGHT, _OF_FIELDS = 760, 550, 340
+"""Pixels, the last of a kind of which the fields alone are changed."""
 _REVIEWERS = {
     "nobody": "settings.review_nobody",
     "group_head": "settings.review_group_head",
@@ -50,8 +52,7 @@ class KindDialog(QDialog):
             own: Whether it is the school's own; of others the own fields alone can be changed.
         """
         super().__init__(parent)
-        self._words, self._begun, self._own = words, begun, own
-        self.setMinimumWidth(760)
+        self._words, self._begun, self._own, self._over = words, begun, own, parent
         name = words.texts.pick({"zh": begun.zh, "en": begun.en}) if begun is not None else ""
         key = "settings.kind_new" if begun is None else "settings.kind_change"
         column = dialog_column(self, words, "kind-dialog", key, spacing=12, kind=name)
@@ -132,7 +133,10 @@ class KindDialog(QDialog):
         )
 
     def begin(self) -> None:
-        """Puts the cursor where a person begins."""
+        """Opens it, and puts the cursor where a person begins."""
+        open_within(
+            self, self._over.window().size(), (_WIDTH, _HEIGHT if self._own else _OF_FIELDS)
+        )
         (self.names["kind_zh"] if self._own else self.rows.add).setFocus()
 
     def show_fault(self, fault: Fault) -> None:

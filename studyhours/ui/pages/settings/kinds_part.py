@@ -302,7 +302,6 @@ class KindsPart(Part):
                 )
 
         dialog.wanted.connect(save)
-        dialog.open()
         dialog.begin()
 
     def _add(self) -> None:

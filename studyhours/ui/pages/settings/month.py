@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studyhours.services.settings.calendar_reading import CalendarShown, is_usual_working
@@ -195,11 +204,12 @@ class MonthView(QWidget):
         if said and cell.height() >= 2 * line + 6:
             edge = term is not None and day in {term.first, term.last}
             painter.setPen(colour("pine" if edge else "muted"))
-            room = QRectF(cell.left() + 8, number.bottom(), cell.width() - 14, line)
-            fitted = painter.fontMetrics().elidedText(
-                said, Qt.TextElideMode.ElideRight, int(room.width())
+            _write(
+                painter,
+                QRectF(cell.left() + 8, number.bottom(), cell.width() - 10, line),
+                said,
+                int(cell.bottom() - number.bottom()) - 4,
             )
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | _MIDDLE, fitted)
 
     def _mark(self, day: date, shown: CalendarShown) -> str:
         working = shown.is_working(day)
@@ -239,6 +249,33 @@ class MonthView(QWidget):
             if day.month == self._month.month and self._cell(place).contains(x, y):
                 return day
         return None
+
+
+def _write(painter: QPainter, line: QRectF, said: str, high: int) -> None:
+    """Writes a line, and a second one below it where the words are long and there is room."""
+    metrics, width = painter.fontMetrics(), int(line.width())
+    parts = two_lines(metrics, said, width) if 2 * metrics.lineSpacing() <= high else (said,)
+    for number, part in enumerate(parts):
+        below = line.translated(0, number * metrics.lineSpacing())
+        fitted = metrics.elidedText(part, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | _MIDDLE, fitted)
+
+
+def two_lines(metrics: QFontMetrics, said: str, width: int) -> tuple[str, ...]:
+    """A text as one line, or as two that are broken between words.
+
+    Args:
+        metrics: Of its font.
+        said: The text.
+        width: Pixels of a line.
+    """
+    fits = range(1, len(said) + 1)
+    at = next((one - 1 for one in fits if metrics.horizontalAdvance(said[:one]) > width), len(said))
+    if at == len(said):
+        return (said,)
+    space = max(said.rfind(" ", 0, at + 1), 0) or said.find(" ")
+    at = space if space > 0 else max(at, 1)
+    return said[:at], said[at:].strip()
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

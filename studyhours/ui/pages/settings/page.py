@@ -19,15 +19,7 @@ class SettingsPage(PartedPage):
     """What a school, and a computer, set; what is of this computer is anybody's."""
 
     name = "settings"
-    wants = (
-        Changes.SCHOOL
-        | Changes.CALENDAR
-        | Changes.SETTINGS
-        | Changes.TEACHERS
-        | Changes.RECORDS
-        | Changes.RULES
-        | Changes.ACCOUNTS
-    )
+    wants = ~Changes.NONE  # whether anything has changed since the last backup
     switch_name = "settings"
     kept_at = "page-settings-part"
     entries = (

@@ -51,6 +51,7 @@ class PublishedDialog(QDialog):
             self.model.appendRow(item)
         self.list = QListView()
         self.list.setObjectName("published-list")
+        words.bind(self.list.setAccessibleName, "settings.published_title")
         self.list.setModel(self.model)
         self.list.setItemDelegate(TickDelegate(self.list))
         column.addWidget(self.list, 1)

@@ -10,9 +10,11 @@ from studyhours.domain.templates import SORTS
 from studyhours.services.settings.own_templates import LONGEST_TEMPLATE, TemplateEntry
 from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
+
+_SIZE = (840, 440)
 
 
 class TemplateDialog(QDialog):
@@ -37,8 +39,7 @@ class TemplateDialog(QDialog):
             new: Whether it is a new one.
         """
         super().__init__(parent)
-        self._words, self._begun, self._new = words, begun, new
-        self.setMinimumWidth(840)
+        self._words, self._begun, self._new, self._over = words, begun, new, parent
         key = "settings.template_new" if new else "settings.template_change"
         column = dialog_column(self, words, "template-dialog", key, spacing=12, kind=kind)
         title = plain_label(role="panel-title")
@@ -71,6 +72,11 @@ class TemplateDialog(QDialog):
         self.save.clicked.connect(self._save)
         column.addLayout(foot.row)
         self._allow()
+
+    def begin(self) -> None:
+        """Opens it, and puts the cursor where a person begins."""
+        open_within(self, self._over.window().size(), _SIZE)
+        self.names["template_zh"].setFocus()
 
     @property
     def entry(self) -> TemplateEntry:

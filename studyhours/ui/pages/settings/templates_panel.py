@@ -137,8 +137,7 @@ class TemplatesPanel(Panel):
             self._part.change(work, done, dialog.show_fault)
 
         dialog.wanted.connect(save)
-        dialog.open()
-        dialog.names["template_zh"].setFocus()
+        dialog.begin()
 
     def _retire(self) -> None:
         row = self.table.current()

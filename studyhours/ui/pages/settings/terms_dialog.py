@@ -116,7 +116,6 @@ class TermsDialog(QDialog):
         """Puts what most places publish in place of what stands there."""
         self._proposal = propose_terms(self.label)
         self._fill(self._proposal.days)
-        self._say_proposal()
         self._settled()
 
     def show_effect(self, effect: Effect | None) -> None:
@@ -137,8 +136,10 @@ class TermsDialog(QDialog):
 
     def _say_proposal(self) -> None:
         proposal, words = self._proposal, self._words
-        self.note.setVisible(proposal is not None)
-        if proposal is None:
+        # Whoever has set a day has looked at their own calendar.
+        as_proposed = proposal is not None and self.terms == proposal.days
+        self.note.setVisible(as_proposed)
+        if proposal is None or not as_proposed:
             return
         if proposal.provisional:
             names = [words.say(HOLIDAY_KEYS[name]) for name in proposal.unpublished]
@@ -182,6 +183,7 @@ class TermsDialog(QDialog):
     def _settled(self, _day: object = None) -> None:
         self._say_error("")
         self._tell()
+        self._say_proposal()
         terms = self.terms
         self.edited.emit(terms if terms != self._begun else None)
 

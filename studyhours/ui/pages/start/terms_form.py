@@ -133,10 +133,14 @@ class TermsForm(QWidget):
                 weeks = (last - first).days // _WEEK + 1
                 label.setText(self._words.say("start.term_weeks", weeks=weeks))
         proposal = self._proposal
-        self.warning.setVisible(proposal is not None)
-        if proposal is not None and not proposal.provisional:
+        # Whoever has set a day has looked at their own calendar.
+        as_proposed = proposal is not None and self.terms == proposal.days
+        self.warning.setVisible(as_proposed)
+        if proposal is None or not as_proposed:
+            return
+        if not proposal.provisional:
             self.warning.setText(self._words.say("start.terms_usual"))
-        elif proposal is not None:
+        else:
             keys = [_HOLIDAY_KEYS[name] for name in proposal.unpublished]
             names = [self._words.say(key) for key in keys]
             joined = self._words.say("window.separator").join(names)

@@ -1,0 +1,65 @@
+"""What is taken down lets its memory go, without a search for it."""
+
+from __future__ import annotations
+
+import linecache
+import weakref
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from studyhours.ui.garbage import empty_when_gone, forget_sources
+from tests.support.ledgers import small_ledger
+from tests.ui.person import OpenWindow
+
+
+class _Rows(list[int]):
+    """What something holds, which can be referred to weakly."""
+
+
+class _Holder(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = _Rows([1, 2])
+        self.again = self.hold  # in a circle
+        empty_when_gone(self)
+
+    def hold(self) -> _Rows:
+        return self.rows
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_a_widget_holds_goes_with_it_although_it_holds_itself(qtbot: QtBot) -> None:
+    holder = _Holder()
+    rows = weakref.ref(holder.rows)
+    holder.deleteLater()
+    del holder
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: rows() is None)
+
+
+def test_pages_in_another_size_of_type_keep_nothing_of_those_before(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    person = open_window(small_ledger(tmp_path / "河湾.studyhours"))
+    for page in ("teachers", "check", "settings"):
+        person.go(page)
+    bench = person.window.bench
+    assert bench is not None
+    held = [vars(page) for page in bench.pages]
+    person.click("settings-computer")
+    person.click("size-18")
+    person.wait()
+    assert person.window.bench is not bench
+    assert len(held) >= len(("teachers", "check", "settings"))
+    assert [one for one in held if one] == []
+
+
+def test_sources_are_forgotten() -> None:
+    assert linecache.getlines(__file__)
+    forget_sources()
+    assert not linecache.cache
+    assert linecache.getline(__file__, 1).startswith('"""')
