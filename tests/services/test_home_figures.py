@@ -167,16 +167,20 @@ def test_years_to_close_and_to_sign(walked: Walked) -> None:
 
 
 @pytest.mark.both_engines
-def test_a_text_waits_for_a_comment_for_thirty_days(spring: Ledger) -> None:
+def test_a_text_waits_for_a_comment_for_two_weeks(spring: Ledger) -> None:
     wanted = QueueFilter(status=None, to_comment=True)
     before = count_queue(spring, wanted)
     texts = {"kind": "writing", "type": "reflection", "status": "approved", "unit": "item",
              "hundredths": 100, "level": None, "mode": None}  # fmt: skip
     made = [
         _claim(spring, "0001", MONDAY - timedelta(days=ago), text="今天的课上得很顺。", **texts)
-        for ago in (0, 30, 31)
+        for ago in (0, 14, 15)
     ]
     _claim(spring, "0001", MONDAY, **texts)
+    # Remarks on a lesson are no essay, approved or not.
+    for kind, kind_type in (("observation", None), ("training", "course")):
+        said = {**texts, "kind": kind, "type": kind_type}
+        _claim(spring, "0001", MONDAY, text="板书清楚。", **said)
     assert count_queue(spring, wanted) == before + 2
     add_comment(spring, made[0], "写得具体")
     assert count_queue(spring, wanted) == before + 1

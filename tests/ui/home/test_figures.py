@@ -197,6 +197,7 @@ def test_a_leader_comments_and_sees_no_one_else_s_work(
     names = {name for name, _ in counted(person)}
     assert "home-figure-backup" not in names
     assert "home-figure-certificates" not in names
+    assert "近两周" in person.find("home-figure-comments", FigureButton).toolTip()
     person.click("home-figure-comments")
     said = person.find("review-count", QLabel).text()
     assert int("".join(re.findall(r"\d", said))) == figures.to_comment > rows_shown(person) > 0

@@ -60,9 +60,9 @@ def _waiting(figures: Figures, context: PageContext) -> Told | None:
 def _comments(figures: Figures, context: PageContext) -> Told | None:
     if figures.to_comment is None:
         return None
-    count, said = figures.to_comment, context.words.say("home.to_comment")
-    way = Way("review", {"state": "to_comment"})
-    return Told(Figure("comments", str(count), said, way, count=count))
+    count, say = figures.to_comment, context.words.say
+    way, tip = Way("review", {"state": "to_comment"}), say("home.to_comment_tip")
+    return Told(Figure("comments", str(count), say("home.to_comment"), way, count=count, tip=tip))
 
 
 def _signing(figures: Figures, context: PageContext) -> Told | None:
