@@ -155,6 +155,16 @@ def test_each_role_is_told_its_own(spring: Ledger) -> None:
     assert (nothing.waiting, nothing.activities, nothing.of_groups) == (None, None, ())
 
 
+def test_what_has_changed_since_a_backup_is_counted(spring: Ledger) -> None:
+    backup = max(read_figures(spring).steps)
+    assert read_figures(spring).steps_since(backup) == 0
+    then = replace(spring, clock=FixedClock(backup + timedelta(minutes=5)))
+    for day in (0, 1):
+        _claim(then, "0001", MONDAY - timedelta(days=day))
+    assert read_figures(then).steps_since(backup) == 2
+    assert read_figures(_as(then, "leader")).steps == (), "no business of theirs"
+
+
 def test_years_to_close_and_to_sign(walked: Walked) -> None:
     ledger = walked.ledger
     autumn = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))

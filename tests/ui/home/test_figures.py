@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, QWidget
@@ -207,7 +208,9 @@ def test_a_copy_beside_the_ledger_is_a_backup(open_window: OpenWindow, school: P
     made = looked_up(school, lambda ledger: keep_copy(ledger, "asked"))
     assert made.copy.facts is not None
     person = looking(open_window, school, of_role("staff"))
-    assert person.find("home-figure-backup", FigureButton).shown.value == "今天"
+    at = made.copy.at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert person.find("home-figure-backup", FigureButton).shown.value == f"今天 {at.hour}:{at:%M}"
+    assert person.find("home-figure-since-backup", LinkChip).said == "之后没有改动"
     person.click("home-figure-backup")
     assert person.find("backups-table", QTableView).model().rowCount() == 1
 
@@ -220,7 +223,7 @@ def test_a_backup_made_is_told_of_at_once(open_window: OpenWindow, school: Path)
     person.go("home")
     figure = person.find("home-figure-backup", FigureButton)
     person.wait_until(lambda: figure.isVisible() and figure.shown.value != never)
-    assert figure.shown.value == "今天"
+    assert figure.shown.value.startswith("今天 ")
 
 
 def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: Path) -> None:
