@@ -43,7 +43,6 @@ WITHOUT = {
     "pages/documents/layouts_view.py": PICKED,
     "pages/documents/schools_panel.py": PICKED,
     "pages/documents/verify_part.py": "papers dropped to be checked; nothing of it is kept",
-    "pages/exchange/people_list.py": PICKED,
     "pages/growth/drawn_table.py": "part of the handbook, which is printed whole",
     "pages/growth/side.py": "versions of one handbook, each printed whole",
     "pages/home/concerns.py": "the first few; “more” leads to the check page, which has an export",
@@ -64,10 +63,13 @@ WITHOUT = {
     "pages/rules/preview_detail.py": TOLD,
     "pages/rules/preview_panel.py": TRIED,
     "pages/rules/sets_view.py": TOLD,
+    "pages/settings/account_handing.py": "passwords shown once: slips, or a workbook",
+    "pages/settings/account_many.py": PICKED,
     "pages/settings/kinds_part.py": "kinds, chosen for the types and templates beside them",
     "pages/settings/published_dialog.py": PICKED,
     "preview/preview.py": "headings of the paper that is shown",
     "widgets/paged_panel.py": "the pages of records and of review, which have the menus",
+    "widgets/people_list.py": PICKED,
 }
 """Modules with more lists than menus, and why that is right."""
 CLICKED = ("activities", "review", "teachers", "growth", "imports", "exchange", "settings")

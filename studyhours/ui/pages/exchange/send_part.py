@@ -18,12 +18,12 @@ from studyhours.services.wording.sizes import size_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.exchange.part import Part
-from studyhours.ui.pages.exchange.people_list import PeopleList
 from studyhours.ui.pages.exchange.saying import fault_text
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.people_list import PeopleList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,13 @@ class SendPart(Part):
         form = FieldForm(words)
         form.setMaximumWidth(_WIDTH)
         form.add_hint("exchange_page.send_hint")
-        self.whom, self.people = None, PeopleList(words, shown.teachers)
+        self.whom = None
+        self.people = PeopleList(
+            words,
+            shown.teachers,
+            ("exchange-find", "exchange-people"),
+            ("exchange_page.find_teacher", "exchange_page.whom_some"),
+        )
         if len(shown.teachers) > 1:
             self.whom = form.add_few(
                 "whom",
