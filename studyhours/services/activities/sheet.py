@@ -42,6 +42,7 @@ def read_sign_in(ledger: Ledger, uid: str, texts: Texts, order: str = IN_GROUPS)
         NotPermitted: the login may not see the school.
     """
     opened = open_activity(ledger, uid)
+    apart = opened.told_apart
     with ledger.reading() as session:
         school = school_of(session).name
     return SignInSheet(
@@ -50,7 +51,11 @@ def read_sign_in(ledger: Ledger, uid: str, texts: Texts, order: str = IN_GROUPS)
         wide=((texts.say("sign_in.what"), opened.shown.title),),
         facts=_facts(opened, texts),
         people=tuple(
-            Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
+            Signer(
+                apart.get(one.uid, one.name),
+                one.group or one.subject or "",
+                _note(one.status, one.note, texts),
+            )
             for one in _ordered(opened.people, order)
         ),
         texts=texts,

@@ -13,6 +13,7 @@ from studyhours.reports.tables import render_table
 from studyhours.services.checking.chase import ChaseList, asked_text, rulesets_text
 from studyhours.services.checking.chase_items import ChaseItem
 from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
+from studyhours.services.people.namesakes import mark_of
 from studyhours.services.wording.explaining import unit_of
 from studyhours.services.wording.printed_days import printed_day
 
@@ -63,8 +64,8 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
             said = "\n".join(items_texts(one.items, texts, chase.as_of))
             open_days = [item.due for item in one.items if item.due and not item.over]
             due = short_day(min(open_days), texts, chase.as_of) if open_days else ""
-            number = f"{one.teacher.name}\n{one.teacher.staff_no or ''}".strip()
-            rows.append((name, number, said, due, ""))
+            who = f"{one.teacher.name}\n{mark_of(one.teacher, one.called)}".strip()
+            rows.append((name, who, said, due, ""))
     return render_table(
         TablePaper(
             title=texts.say("chase.paper_title", school=chase.school),

@@ -10,6 +10,7 @@ from studyhours.services.checking.chase_wording import items_texts
 from studyhours.services.documents.kinds import DOCX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.people.namesakes import mark_of
 from studyhours.services.wording.printed_days import printed_day
 
 
@@ -18,7 +19,7 @@ def _slip(chase: ChaseList, group: str, one: Chased, office: str, texts: Texts) 
     day = printed_day(chase.as_of, texts)
     return Slip(
         to=say("reminder.to", name=one.teacher.name),
-        beside="　".join(part for part in (group, one.teacher.staff_no) if part),
+        beside="　".join(part for part in (group, mark_of(one.teacher, one.called)) if part),
         opening=say(f"reminder.opening{state}", year=chase.year, day=day),
         items=items_texts(one.items, texts, chase.as_of),
         closing=say("reminder.closing_over" if state else "reminder.closing", office=office),

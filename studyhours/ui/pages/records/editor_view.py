@@ -130,9 +130,12 @@ class EditorView(Panel):
         self._note.setObjectName("records-note")
         row.addWidget(self._note, 1)
         self.discard, self.delete, self.save_button = QPushButton(), QPushButton(), QPushButton()
-        self.paper = QPushButton()
+        self.paper, self.comment = QPushButton(), QPushButton()
+        self.may_comment = False
+        self._words.bind(self.comment.setToolTip, "records.comment_hint")
         self._words.bind(self.paper.setToolTip, "records.print_hint")
         for button, name, key in (
+            (self.comment, "records-comment", "records.comment"),
             (self.paper, "records-print", "records.print"),
             (self.discard, "records-discard", "records.discard"),
             (self.delete, "records-delete", "records.delete"),
@@ -205,6 +208,7 @@ class EditorView(Panel):
             self.review.button,
             *self.form.stops(),
             *stops_in(self.twin),
+            self.comment,
             self.paper,
             self.discard,
             self.delete,
@@ -214,6 +218,7 @@ class EditorView(Panel):
 
     def show_form(self) -> None:
         """Shows the form, without anything said beside it yet."""
+        self.may_comment = False
         self.notice.clear()
         self.conflict.hide()
         self.review.hide()
@@ -279,6 +284,7 @@ class EditorView(Panel):
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
         self.paper.setVisible(not is_new and not dirty)
+        self.comment.setVisible(self.may_comment and not is_new and not dirty)
         self.save_button.setVisible(may_edit)
         self.evidence.allow(may_edit=may_edit)
         if not may_edit:
