@@ -198,8 +198,8 @@ def links(arguments: Namespace, console: Console) -> int:
 
 
 def _say_link(one: Linked, console: Console) -> None:
-    role = "decides" if one.decides else "own" if one.teachers else "copy"
-    role = "school" if one.school else "receives" if one.receives else role
+    role = "receives" if one.receives else "own" if one.teachers else "copy"
+    role = "decides" if one.decides else "school" if one.school else role
     console.say(
         f"package.link_{role}",
         name=one.name,
