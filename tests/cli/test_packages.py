@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from studyhours.db.blobs import FolderBlobs
+from studyhours.services.evidence.attaching import attach
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.records.saving import change_record, read_record
 from tests.services.exchange.world import home_ledger, written
 from tests.support.ledgers import call, opened, says
+from tests.support.pictures import picture
 from tests.support.scenario import make_ledger, roster_file
 
 
@@ -69,6 +72,9 @@ def test_from_the_first_package_to_a_decision(
     assert (linked.code, "欧阳若兰" in linked.out) == (0, True)
     assert json.loads(call("package", "links", home, "--format", "json").out)[0]["decides"]
     assert call("package", "import", home, back).code == 0
+    call("package", "receipt", school, sent["code"], "-o", tmp_path / "r.package")
+    linked = call("package", "link", home, tmp_path / "r.package", "--code", code)
+    assert "负责审核" in linked.out, "a receipt takes nothing from the school"
     # Both change it.
     _retitle(home, uid, "家里改")
     _retitle(school, uid, "学校改")
@@ -88,6 +94,31 @@ def test_from_the_first_package_to_a_decision(
     assert (refused.code, says(refused.err, "merge_changed_since")) == (2, True)
     assert call("package", "list", school).out.count("hand-in.package") == 2
     assert call("package", "unlink", school, "欧阳若兰的台账").code == 0
+
+
+def test_a_receipt_says_what_is_there_and_what_is_missing(
+    school: Path, mine: tuple[Path, str], tmp_path: Path
+) -> None:
+    home, uid = mine
+    package, receipt, photo = (tmp_path / name for name in ("a.package", "r.package", "a.png"))
+    photo.write_bytes(picture("PNG"))
+    with opened(home) as one:
+        (kept,) = attach(one, uid, [photo]).added
+    sent = json.loads(call("package", "export", home, "-o", package, "--format", "json").out)
+    call("package", "link", school, package, "--code", sent["code"])
+    call("package", "import", school, package)
+    code = call("package", "receipt", school, sent["code"], "-o", receipt).out.split("：")[-1]
+    call("package", "link", home, receipt, "--code", code.strip())
+    taken = call("package", "import", home, receipt).out
+    assert ("确认附件 1 个" in taken, "现在没有附件" in taken) == (True, False)
+    with opened(school) as one:
+        assert isinstance(one.blobs, FolderBlobs)
+        one.blobs.path(kept.sha256).unlink()
+    call("package", "receipt", school, sent["code"], "-o", receipt)
+    tried = call("package", "import", home, receipt, "--dry-run", "--format", "json").out
+    assert (json.loads(tried)["confirmed"], json.loads(tried)["missing"]) == (0, 1)
+    taken = call("package", "import", home, receipt).out
+    assert ("确认附件" in taken, "现在没有附件 1 个" in taken) == (False, True)
 
 
 def test_damaged_locked_and_foreign_files_are_told_apart(

@@ -20,6 +20,7 @@ from studyhours.services.exchange.conflicts import (
     decide_all,
     list_conflicts,
 )
+from studyhours.services.exchange.looking import files_missing
 from studyhours.services.exchange.merged import Counts, Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.outset import outset
@@ -104,8 +105,9 @@ def take(arguments: Namespace, console: Console) -> int:
     """Merges a package; exit 1 where records were left out."""
     said = Merging(_passphrase(arguments), arguments.dry_run)
     with opened(arguments) as ledger:
+        missing = files_missing(ledger, arguments.file, said.passphrase)
         done = merge_package(ledger, arguments.file, said)
-    counts = _plain(done.counts)
+    counts = {**_plain(done.counts), "missing": missing}
     if arguments.format == "json":
         left_out = [
             {"uid": one.record, "title": one.title, "code": one.code,
@@ -125,7 +127,9 @@ def take(arguments: Namespace, console: Console) -> int:
         why = console.texts.say(f"package.left_out_{row.code}")
         console.say("package.left_out_line", title=what, why=why)
     if done.counts.confirmed:
-        console.say("package.confirmed", count=done.counts.confirmed)
+        console.say("package.confirmed", name=done.name, count=done.counts.confirmed)
+    if missing:
+        console.say("package.missing", name=done.name, count=missing)
     if done.counts.undecided:
         console.say("package.undecided", count=done.counts.undecided)
     if done.counts.sides:
@@ -194,8 +198,8 @@ def links(arguments: Namespace, console: Console) -> int:
 
 
 def _say_link(one: Linked, console: Console) -> None:
-    role = "decides" if one.decides else "own" if one.teachers else "copy"
-    role = "school" if one.school else "receives" if one.receives else role
+    role = "receives" if one.receives else "own" if one.teachers else "copy"
+    role = "decides" if one.decides else "school" if one.school else role
     console.say(
         f"package.link_{role}",
         name=one.name,

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from studyhours.db.models import EvidenceFile, PeerFile
+from studyhours.db.models import EvidenceFile, PeerFile, School
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress
 from studyhours.services.exchange.facts import PackageFacts
+from studyhours.services.exchange.heard import heard, remember_receipt
+from studyhours.services.exchange.peers import files_known
 from studyhours.services.exchange.versions import Version
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.transfer.package_reading import PackageFile
@@ -122,22 +124,33 @@ class ArrivedFiles:
         """Notes which files the other ledger has: they need not travel back.
 
         Args:
-            is_newest: Whether no later package of that copy has been merged: then a receipt says
-                what lies there now, and what it does not name has to travel again.
+            is_newest: Whether no later package of that copy has been merged: then what a receipt
+                does not name has to travel again.
 
         Returns:
-            Of a receipt, how many more or fewer lie there than was known.
+            Of a receipt, how many lie there that were not known to.
         """
-        session, ledger_id = self._tx.session, self._facts.ledger_id
-        there = set(session.scalars(select(PeerFile.sha256).where(PeerFile.ledger_id == ledger_id)))
-        said = {*self._carried, *self._facts.left_out}
-        for sha256 in sorted(said - there):
-            session.add(PeerFile(ledger_id=ledger_id, sha256=sha256))
-        if not self._facts.receipt:
+        session, facts = self._tx.session, self._facts
+        if not facts.receipt:
+            there = files_known(session, facts.ledger_id)
+            self._put_there({*self._carried, *facts.left_out} - there)
             return 0
-        gone = there - said if is_newest else set[str]()
-        for sha256 in sorted(gone):
+        signer, school = self._package.manifest.signer, session.get_one(School, self._school_id)
+        found = heard(session, school, facts, signer)
+        remember_receipt(school, facts, signer)
+        self._put_there(found.confirmed)
+        missing = found.missing if is_newest else frozenset[str]()
+        for sha256 in sorted(missing):
             session.execute(
-                delete(PeerFile).where(PeerFile.ledger_id == ledger_id, PeerFile.sha256 == sha256)
+                delete(PeerFile).where(
+                    PeerFile.ledger_id == facts.ledger_id, PeerFile.sha256 == sha256
+                )
             )
-        return len(said - there) + len(gone)
+        if missing:
+            said = {"file": self._package.name, "name": facts.name, "missing": len(missing)}
+            self._tx.log("exchange.receipt", str(facts.ledger_id), said)
+        return len(found.confirmed)
+
+    def _put_there(self, files: Collection[str]) -> None:
+        for sha256 in sorted(files):
+            self._tx.session.add(PeerFile(ledger_id=self._facts.ledger_id, sha256=sha256))

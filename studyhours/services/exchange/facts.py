@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from studyhours.domain.errors import Forged
+from studyhours.domain.errors import Forged, UnusableInput
 from studyhours.services.exchange.keys import Vouched
 from studyhours.transfer.package_form import Manifest
 
@@ -41,6 +41,8 @@ class PackageFacts:
         vouched: What older copies say of its key.
         complete: Whether no record of those teachers was left out as too old.
         receipt: Whether it only says which files that ledger has.
+        to: The ledger a receipt is for; None where it does not say.
+        to_name: What that ledger is called.
     """
 
     ledger_id: UUID
@@ -54,6 +56,8 @@ class PackageFacts:
     vouched: tuple[Vouched, ...]
     complete: bool = False
     receipt: bool = False
+    to: UUID | None = None
+    to_name: str = ""
 
     @property
     def plain(self) -> Mapping[str, Any]:
@@ -70,7 +74,20 @@ class PackageFacts:
             "vouched": [[one.replica, one.signature] for one in self.vouched],
             "complete": self.complete,
             "receipt": self.receipt,
+            **({} if self.to is None else {"to": [str(self.to), self.to_name]}),
         }
+
+    def refuse_elsewhere(self, ledger_id: UUID) -> None:
+        """Refuses a receipt in a ledger it is not for: it says nothing of the files here.
+
+        Raises:
+            UnusableInput: it is another's, or it does not say whose it is.
+        """
+        if not self.receipt or self.to == ledger_id:
+            return
+        if self.to is None:
+            raise UnusableInput("receipt_for_nobody", name=self.name)
+        raise UnusableInput("receipt_for_other", name=self.name, whom=self.to_name)
 
 
 def facts_of(manifest: Manifest, file: str) -> PackageFacts:
@@ -82,6 +99,7 @@ def facts_of(manifest: Manifest, file: str) -> PackageFacts:
     plain = manifest.facts
     try:
         datetime.fromisoformat(plain["made_at"])
+        to, to_name = plain.get("to") or (None, "")
         return PackageFacts(
             UUID(plain["ledger"]),
             UUID(plain["replica"]),
@@ -97,6 +115,8 @@ def facts_of(manifest: Manifest, file: str) -> PackageFacts:
             tuple(Vouched(_text(one), _text(signed)) for one, signed in plain["vouched"]),
             plain.get("complete") is True,
             plain.get("receipt") is True,
+            None if to is None else UUID(to),
+            _text(to_name),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as broken:
         raise Forged("package_damaged", file=file) from broken

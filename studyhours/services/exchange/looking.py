@@ -11,6 +11,7 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.reasons import because
 from studyhours.services.exchange.facts import PackageFacts, TeacherSaid, facts_of
+from studyhours.services.exchange.heard import heard
 from studyhours.services.exchange.keys import code_of, own_copies
 from studyhours.services.exchange.member_schools import school_called
 from studyhours.services.exchange.merged import Merged, Merging
@@ -43,6 +44,7 @@ class SaidOfItself:
         own: Whether this very copy has made it.
         for_others: Whether this is a teacher's own ledger and it is about other people only.
         receipt: Whether it only says which files lie there.
+        missing: How many it does not name that were known to lie there: they travel again.
         school: What its sender is called here, where it is a school handing in all of its ledger.
         ledger: The identifier of the ledger that made it.
     """
@@ -61,17 +63,21 @@ class SaidOfItself:
     own: bool
     for_others: bool
     receipt: bool
+    missing: int
     school: str
     ledger: str
 
     def holds(self, other: SaidOfItself) -> bool:
-        """Whether another package of the same copy is older and has nothing this one lacks."""
+        """Whether another package of the same copy is older and has nothing this one lacks.
+
+        A receipt says everything: an older one says nothing beside it.
+        """
         about = {one.uid for one in self.teachers}
-        return (
+        is_later = (self.log_number, self.made_at) > (other.log_number, other.made_at)
+        if self.copy != other.copy or self.receipt is not other.receipt or not is_later:
+            return False
+        return self.receipt or (
             self.complete
-            and self.copy == other.copy
-            and not (self.receipt or other.receipt)
-            and (self.log_number, self.made_at) > (other.log_number, other.made_at)
             and (self.whole or (not other.whole and about >= {one.uid for one in other.teachers}))
         )
 
@@ -114,7 +120,8 @@ class Looked:
     def brings_nothing(self) -> bool:
         """Whether it can be taken and nothing would come of that."""
         would = self.would
-        return would is not None and not (would.id or would.counts.confirmed)
+        lost = self.said is not None and self.said.missing
+        return would is not None and not (would.id or would.counts.confirmed or lost)
 
     @property
     def is_unknown(self) -> bool:
@@ -149,6 +156,19 @@ def look(
     except Fault as fault:
         return Looked(path, said, fault=fault.with_traceback(None))
     return Looked(path, said, would)
+
+
+def files_missing(ledger: Ledger, path: Path, passphrase: str | None = None) -> int:
+    """How many files a receipt does not name that were known to lie there: they travel again.
+
+    Raises:
+        UnusableInput: it is no package, or locked.
+        NotPermitted: the account may exchange nothing.
+    """
+    require(ledger.actor, "import")
+    with PackageFile(path, passphrase) as package, ledger.reading() as session:
+        facts = facts_of(package.manifest, path.name)
+        return len(heard(session, school_of(session), facts, package.manifest.signer).missing)
 
 
 def replaced(those: Sequence[Looked]) -> Mapping[Path, Path]:
@@ -190,6 +210,7 @@ def _said(ledger: Ledger, facts: PackageFacts, signer: str) -> SaidOfItself:
             and (info.replica_id, signer) in own_copies(session),
             facts.ledger_id != info.ledger_id and is_for_others(session, school, facts),
             facts.receipt,
+            len(heard(session, school, facts, signer).missing),
             school_called(session, school, facts.ledger_id),
             str(facts.ledger_id),
         )

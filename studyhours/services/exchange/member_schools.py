@@ -22,6 +22,7 @@ from studyhours.services.people.groups import group_named
 
 _KEPT = "handing_in"
 _TO = "handing_to"
+_RECEIPTS = "receipts"
 
 
 def take_school(tx: Writing, school: School, facts: PackageFacts, name: str) -> UUID:
@@ -66,6 +67,23 @@ def set_receiver(school: School, ledger_id: UUID, *, receives: bool) -> None:
     kept = others | {ledger_id} if receives else others
     if kept != receivers(school):
         school.settings = {**school.settings, _TO: sorted(str(one) for one in kept)}
+
+
+def receipts_taken(school: School, ledger_id: UUID) -> Mapping[str, Sequence[int | str]]:
+    """How far the log was, and when, in the newest receipt that was taken, by the key it bears."""
+    kept: Mapping[str, Mapping[str, Sequence[int | str]]] = school.settings.get(_RECEIPTS, {})
+    return kept.get(str(ledger_id), {})
+
+
+def keep_receipts(
+    school: School, ledger_id: UUID, newest: Mapping[str, Sequence[int | str]]
+) -> None:
+    """Remembers the newest receipts of a ledger; none has them forgotten."""
+    kept = {**school.settings.get(_RECEIPTS, {}), str(ledger_id): dict(newest)}
+    if not newest:
+        del kept[str(ledger_id)]
+    if kept != school.settings.get(_RECEIPTS, {}):
+        school.settings = {**school.settings, _RECEIPTS: kept}
 
 
 def unit_of(session: Session, school: School, ledger_id: UUID) -> UUID | None:

@@ -54,7 +54,7 @@ class Counts:
             registers that were taken.
         rows_left: Those that were not.
         sides: Those that another copy of this ledger says differently, for a person to choose.
-        confirmed: Files of which a receipt says otherwise than was known that they lie there.
+        confirmed: Files of which a receipt says that they lie there, which was not known.
     """
 
     added: int = 0

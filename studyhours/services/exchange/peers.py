@@ -28,6 +28,7 @@ from studyhours.services.exchange.keys import (
 )
 from studyhours.services.exchange.member_schools import (
     forget_school,
+    keep_receipts,
     receivers,
     school_called,
     set_receiver,
@@ -106,7 +107,7 @@ def identity_of(ledger: Ledger) -> Identity:
 
 
 def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) -> Linked:
-    """Makes the ledger known that a package comes from.
+    """Makes the ledger known that a package comes from; linked again, it keeps what it was.
 
     Args:
         ledger: The ledger.
@@ -116,7 +117,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
 
     Raises:
         UnusableInput: the code is another, it is not clear who the teacher is, or a school has not
-            handed in its whole ledger or is called like another.
+            handed in its whole ledger or is called like another, or it is a receipt for another.
         NotPermitted: the account may not.
     """
     require(ledger.actor, "import")
@@ -132,6 +133,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         info = info_of(tx.session)
         if manifest.signer in {public for _, public in own_copies(tx.session)}:
             raise UnusableInput("package_own", file=path.name)
+        facts.refuse_elsewhere(info.ledger_id)
         key_in(tx)  # in every backup from now on, so that a restored copy is known to the others
         same = facts.ledger_id == info.ledger_id
         pairs: dict[UUID, UUID] = {}
@@ -141,9 +143,12 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
         elif not (same or facts.receipt):
             pairs = _who_is_who(tx.session, school, facts, said)
             forget_school(school, facts.ledger_id)
-        set_receiver(school, facts.ledger_id, receives=facts.receipt and not same)
-        decides = said.decides and not (same or facts.receipt) and unit is None
+        if facts.receipt and not same:
+            set_receiver(school, facts.ledger_id, receives=True)
+        decides = said.decides and not (same or facts.receipt)
         peer = put_peer(tx, school, facts, decides=decides)
+        if unit is not None:
+            peer.decides = False
         put_key(tx, facts, manifest.signer)
         for theirs, ours in pairs.items():
             _put_teacher(tx, facts, theirs, ours)
@@ -163,7 +168,7 @@ def link(ledger: Ledger, path: Path, said: Link, passphrase: str | None = None) 
 
 
 def put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool) -> Peer:
-    """Writes down that a ledger is known."""
+    """Writes down that a ledger is known; one that decides goes on doing so."""
     peer = tx.session.get(Peer, facts.ledger_id)
     if peer is None:
         peer = Peer(
@@ -175,7 +180,7 @@ def put_peer(tx: Writing, school: School, facts: PackageFacts, *, decides: bool)
             made_by=tx.ledger.actor.name,
         )
         tx.session.add(peer)
-    peer.name, peer.decides = facts.name, decides
+    peer.name, peer.decides = facts.name, decides or peer.decides
     tx.session.flush()
     return peer
 
@@ -355,6 +360,7 @@ def unlink(ledger: Ledger, named: str) -> Linked:
     with ledger.writing() as tx:
         forget_school(school_of(tx.session), peer)
         set_receiver(school_of(tx.session), peer, receives=False)
+        keep_receipts(school_of(tx.session), peer, {})
         for table in (PeerFile, PeerTeacher, PeerKey, Peer):
             tx.session.execute(delete(table).where(table.ledger_id == peer))
         tx.log("exchange.unlink", found[0].ledger, {"name": found[0].name})

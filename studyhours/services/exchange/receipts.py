@@ -71,6 +71,8 @@ def write_receipt(
             left_out=files,
             vouched=key.vouched,
             receipt=True,
+            to=UUID(found[0].ledger),
+            to_name=found[0].school or found[0].name,
         )
         rows = parts.enter_context(PartWriter(RECORDS))
         write_package(path, key, facts.plain, [rows], [], None, progress)

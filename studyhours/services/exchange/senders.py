@@ -11,6 +11,7 @@ from sqlalchemy import select
 from studyhours.db.models import Peer, PeerKey, PeerTeacher
 from studyhours.domain.errors import UnknownSchool
 from studyhours.services.exchange.facts import PackageFacts
+from studyhours.services.exchange.heard import is_newest
 from studyhours.services.exchange.keys import code_of, is_vouched_for, own_copies
 from studyhours.services.exchange.member_schools import unit_of
 from studyhours.services.exchange.peers import put_key, put_peer
@@ -72,8 +73,10 @@ def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
 
     Raises:
         UnknownSchool: nobody has linked that ledger, or not this copy of it.
+        UnusableInput: it is a receipt for another ledger.
     """
     session, info = tx.session, info_of(tx.session)
+    facts.refuse_elsewhere(info.ledger_id)
     same = facts.ledger_id == info.ledger_id
     peer = session.get(Peer, facts.ledger_id)
     query = select(PeerKey.replica_id, PeerKey.public).where(PeerKey.ledger_id == facts.ledger_id)
@@ -102,15 +105,17 @@ def sender_of(tx: Writing, manifest: Manifest, facts: PackageFacts) -> Sender:
         same,
         peer is not None and peer.decides,
         dict(pairs.tuples().all()),
-        _is_newest(tx, manifest.signer, facts.log_number),
+        _is_newest(tx, manifest.signer, facts),
         unit_of(session, school_of(session), facts.ledger_id),
     )
 
 
-def _is_newest(tx: Writing, public: str, log_number: int) -> bool:
-    """Whether a package is as new as any before of that copy; remembers it then."""
-    key = tx.session.get(PeerKey, public)
-    if key is None or key.newest > log_number:
-        return False
-    key.newest = log_number
-    return True
+def _is_newest(tx: Writing, public: str, facts: PackageFacts) -> bool:
+    """Whether a package is as new as any before of that copy; remembers it then.
+
+    Not of a receipt: it brings no rows, and a package from before it is not older for that.
+    """
+    found = is_newest(tx.session, public, facts)
+    if found and not facts.receipt:
+        tx.session.get_one(PeerKey, public).newest = facts.log_number
+    return found

@@ -7,9 +7,14 @@ from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
+from sqlalchemy import select
 
+from studyhours.db.blobs import FolderBlobs
+from studyhours.db.models import EvidenceFile
 from studyhours.services.evidence.attaching import attach
 from studyhours.services.exchange.keys import code_of, package_key
+from studyhours.services.exchange.peers import list_links
+from studyhours.services.exchange.receipts import write_receipt
 from studyhours.services.exchange.sending import send
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.creating import NewSchool, create_ledger
@@ -110,5 +115,28 @@ def _take_receipt(open_window: OpenWindow, folder: Path, district: Path, receipt
     person.type("form-code", aside(shown), enter=True)
     assert _cells(person, "exchange-arrivals")[2] == "可以收"
     person.click("exchange-take")
+    assert "对方确认已有佐证 1 个" in _cells(person, "exchange-arrivals")
     person.click("exchange-known")
     assert _cells(person, "exchange-known")[1] == "收本台账的学区"
+    aside(lambda: _lose_files(district, receipt))
+    person.click("exchange-collect")
+    person.click("exchange-back")
+    person.drop(person.window, [receipt])
+    for state in ("可以收", "已收下"):
+        cells = _cells(person, "exchange-arrivals")
+        assert (cells[2], "对方缺佐证 1 个，下次再带" in cells) == (state, True)
+        if state == "可以收":
+            person.click("exchange-take")
+
+
+def _lose_files(district: Path, receipt: Path) -> None:
+    """The district's disk has lost its files, and it gives back what there is."""
+    ledger = open_ledger(str(district), LATER)
+    assert isinstance(ledger.blobs, FolderBlobs)
+    with ledger.writing() as tx:
+        for sha256 in tx.session.scalars(select(EvidenceFile.sha256)):
+            ledger.blobs.path(sha256).unlink()
+        tx.log("evidence.lost", "", {})
+    (school,) = list_links(ledger)
+    write_receipt(ledger, receipt, school.ledger)
+    ledger.close()

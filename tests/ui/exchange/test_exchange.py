@@ -361,6 +361,22 @@ def _forget(person: Person, school: Path, stick: Path) -> None:
     assert _rows(person, "exchange-arrivals")[0][2] == "待核对"
 
 
+def _take_the_older(person: Person, home: Path, stick: Path) -> None:
+    """Of two packages the newer cannot be taken: then the older one is wanted again."""
+    later = [stick / "third.package", stick / "fourth.package"]
+    for title, package in zip(("后来的", "更后来的"), later, strict=True):
+        _with(home, partial(written, number="0001", title=title, kind="training"))
+        _sent(home, package)
+    person.click("exchange-collect")
+    person.click("exchange-back")
+    person.drop(person.window, later)
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["有更新的", "可以收"]
+    later[1].write_bytes(later[1].read_bytes()[:-9])
+    person.click("exchange-take")
+    assert [row[2] for row in _rows(person, "exchange-arrivals")] == ["可以收", "收不了"]
+    person.click("exchange-take")
+
+
 def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
 ) -> None:
@@ -409,12 +425,7 @@ def test_what_both_changed_is_chosen_and_a_merge_is_undone(
     _undo_newest(person)
     assert "不能撤销" in _said(person), "what it brought has been decided since"
 
-    _with(home, lambda ledger: written(ledger, "0001", "后来的", kind="training"))
-    _sent(home, stick / "third.package")
-    person.click("exchange-collect")
-    person.click("exchange-back")
-    person.drop(person.window, [stick / "third.package"])
-    person.click("exchange-take")
+    _take_the_older(person, home, stick)
     assert "后来的" in _titles(school)
     _undo_newest(person)
     assert "已撤销" in _said(person)

@@ -220,10 +220,12 @@ class Arrivals(QObject):
         said = item.looked.said if item.looked is not None else None
         item.looked = Looked(item.path, said, fault=fault)
         item.state = _state_of(item.looked)
+        self._find_older()
         self._tell()
 
     def _called_off(self, item: Arrival) -> None:
         item.state = State.READY
+        self._find_older()
         self._tell()
 
     def _tell(self) -> None:

@@ -28,7 +28,7 @@ from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
 from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import (
-    counts_text,
+    brought_text,
     fault_text,
     left_lines,
     looked_lines,
@@ -197,7 +197,7 @@ class CollectPart(Part):
         words = self.context.words
         self._panel.title.setText(item.path.name)
         if item.taken is not None:
-            counts = counts_text(item.taken.counts, words)
+            counts = brought_text(item.taken, item.looked, words)
             lines = [words.say("exchange_page.line_taken", counts=counts)]
             lines += left_lines(item.taken, words)
         else:
@@ -226,13 +226,13 @@ class CollectPart(Part):
     def _brings(self, item: Arrival) -> str:
         words = self.context.words
         if item.taken is not None:
-            return counts_text(item.taken.counts, words)
+            return brought_text(item.taken, item.looked, words)
         if item.looked is None:
             return ""
         if item.state in NEEDLESS:
             return self._needless(item)
         if item.looked.would is not None:
-            return counts_text(item.looked.would.counts, words)
+            return brought_text(item.looked.would, item.looked, words)
         return fault_text(item.looked.fault, words) if item.looked.fault is not None else ""
 
     def _needless(self, item: Arrival) -> str:

@@ -15,7 +15,7 @@ from studyhours.ui.words import Words
 
 _COUNTED = (
     "added", "changed", "deleted", "undecided", "sides", "unchanged", "files", "rows", "left_out",
-    "confirmed",
+    "confirmed", "missing",
 )  # fmt: skip
 _LOCAL = "local"
 
@@ -50,6 +50,12 @@ def counts_text(counts: Counts | Mapping[str, int], words: Words) -> str:
     return words.say("exchange_page.comma").join(parts) or words.say("exchange_page.count_none")
 
 
+def brought_text(merged: Merged, looked: Looked | None, words: Words) -> str:
+    """How many of what taking a package brings, or has brought; of a receipt also what it lacks."""
+    missing = looked.said.missing if looked is not None and looked.said is not None else 0
+    return counts_text({**asdict(merged.counts), "missing": missing}, words)
+
+
 def sender_text(said: SaidOfItself, words: Words) -> str:
     """Whose records a package holds."""
     if said.receipt:
@@ -73,7 +79,7 @@ def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
     if looked.fault is not None:
         yield fault_text(looked.fault, words)
     if looked.would is not None:
-        yield say("exchange_page.line_would", counts=counts_text(looked.would.counts, words))
+        yield say("exchange_page.line_would", counts=brought_text(looked.would, looked, words))
         yield from left_lines(looked.would, words)
 
 
