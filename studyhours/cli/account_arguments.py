@@ -27,6 +27,11 @@ def add_accounts(add: Adder) -> None:
     made = _of_account(add("add", "accounts.add"))
     _roles(made)
     _new_password(made)
+    many = add("add-many", "accounts.add_many")
+    many.add_argument("ledger", metavar="LEDGER")
+    many.add_argument("--group", action="append", default=[], metavar="GROUP")
+    many.add_argument("--teacher", action="append", default=[], metavar="TEACHER")
+    many.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     _roles(_of_account(add("change", "accounts.change")))
     _of_account(add("disable", "accounts.disable"))
     _of_account(add("enable", "accounts.enable"))
@@ -54,6 +59,7 @@ def _roles(command: Parser) -> None:
         "--role", action="append", default=[], choices=ROLES, metavar="ACCOUNT_ROLE"
     )
     command.add_argument("--teacher", metavar="TEACHER")
+    command.add_argument("--heads", default="", metavar="GROUP")
 
 
 def _new_password(command: Parser) -> None:

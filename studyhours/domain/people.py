@@ -37,7 +37,8 @@ GROUP_KINDS = (
 
 Who is in which subject group the roster says; who is in the others, and who heads one, a register.
 """
-GROUP_ROLES = ("member", "head", "deputy")
+HEAD = "head"
+GROUP_ROLES = ("member", HEAD, "deputy")
 
 SCHOOL_UNIT = "school"
 UNIT_KINDS = (SCHOOL_UNIT, "school_pair", "alliance", "district", "county")

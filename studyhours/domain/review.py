@@ -10,7 +10,14 @@ RETURNED = "returned"
 """Whoever approves its kind has sent it back, with a reason."""
 INCOMPLETE = "incomplete"
 """An activity wants more of its participant: a record, a reflection."""
+RECORDED = "recorded"
+"""What ``APPROVED`` is called where nobody reviews; never kept, only said."""
 
 NOTE_RETURN, NOTE_COMMENT = "return", "comment"
 NOTES = (NOTE_RETURN, NOTE_COMMENT)
 """What is written beside a record: why it was returned; what somebody thinks of it (阅批)."""
+
+
+def status_said(status: str, *, unreviewed: bool) -> str:
+    """What a status is called: where nobody reviews, what counts is recorded, not approved."""
+    return RECORDED if unreviewed and status == APPROVED else status

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet_pages import fitted, lines_of
+from studyhours.reports.cutting import dash_across
 from studyhours.reports.paper import INK, MUTED, PINE, DocumentInfo, Paper
 
 _WIDTH, _HEIGHT = 210.0, 297.0
@@ -117,11 +118,9 @@ class _Drawing:
                 self._cut(y)
 
     def _cut(self, y: float) -> None:
-        x = _EDGE / 2
-        while x < _WIDTH - _EDGE / 2:
-            if not _WIDTH / 2 - 14.0 < x < _WIDTH / 2 + 12.0:
-                self._paper.line(x, y, x + 2.0, y, 0.15, MUTED)
-            x += 3.5
+        middle = _WIDTH / 2
+        dash_across(self._paper, y, _EDGE / 2, middle - 14.0)
+        dash_across(self._paper, y, middle + 12.0, _WIDTH - _EDGE / 2 - 0.1)
         self._paper.text(_WIDTH / 2, y + 1.0, self._sheet.cut, 7.0, token=MUTED, align="centre")
 
     def _slip(self, one: _Laid, top: float) -> None:

@@ -118,6 +118,7 @@ class _Sheet:
         headings = [column.heading for column in table.columns]
         self.head = self._boxes(headings)
         self.head_height = max(box.height for box in self.head)
+        self.under = [line for said in table.subtitles for line in self._under(said, room)]
         self.words = load_texts(table.language)
 
     def _boxes(self, texts: list[str]) -> list[_Box]:
@@ -125,9 +126,16 @@ class _Sheet:
             _fit(text, width, self.usual) for text, width in zip(texts, self.widths, strict=True)
         ]
 
+    @staticmethod
+    def _under(said: str, room: float) -> list[tuple[str, float]]:
+        """A subtitle as lines with their size: as many as it needs where one is too long."""
+        box = _fit(said, room, _SUBTITLE)
+        if len(box.lines) == 1:
+            return [(box.lines[0], box.size)]
+        return [(line, _SUBTITLE) for line in _broken(said, _SUBTITLE, room * MM)]
+
     def _first_top(self) -> float:
-        lines = len(self.table.subtitles)
-        return _MARGIN + 10.0 + lines * _SUBTITLE * 1.45 / MM + 3.0
+        return _MARGIN + 10.0 + len(self.under) * _SUBTITLE * 1.45 / MM + 3.0
 
     def pages(self) -> list[list[_Placed]]:
         """Rows with their boxes and heights, page by page; at least one page.
@@ -224,9 +232,8 @@ class _Sheet:
             title, spacing = fitted(title, size, room), 0.0
         paper.text(middle, _MARGIN + 6.0, title, size, spacing=spacing, align=CENTRE)
         y = _MARGIN + 13.0
-        for line in self.table.subtitles:
-            box = _fit(line, self.width - 2 * _MARGIN, _SUBTITLE)
-            paper.text(middle, y, " ".join(box.lines), box.size, token=MUTED, align=CENTRE)
+        for line, size in self.under:
+            paper.text(middle, y, line, size, token=MUTED, align=CENTRE)
             y += _SUBTITLE * 1.45 / MM
         return self._first_top()
 

@@ -9,7 +9,7 @@ from studyhours.services.records.content import RecordContent
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.wording.amounts import record_amount
-from studyhours.ui.record_status import STATUS
+from studyhours.ui.record_status import status_words
 from studyhours.ui.words import Words
 
 
@@ -19,10 +19,12 @@ class KindNames:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._kinds: Mapping[str, KindShown] = {}
+        self._unreviewed = False
 
-    def know_kinds(self, kinds: Sequence[KindShown]) -> None:
-        """Takes the ledger's kinds."""
+    def know_kinds(self, kinds: Sequence[KindShown], *, unreviewed: bool = False) -> None:
+        """Takes the ledger's kinds, and whether nobody reviews in it."""
         self._kinds = {kind.id: kind for kind in kinds}
+        self._unreviewed = unreviewed
 
     def kind(self, kind: str) -> str:
         """A kind's name."""
@@ -45,14 +47,14 @@ class KindNames:
         """A record's status; that nobody has to approve it where that is so."""
         if self.status_role(record) is None:
             return self.words.say("records.status_nobody")
-        return self.words.say(STATUS.get(record.status, STATUS["incomplete"])[0])
+        return self.words.say(status_words(record.status, unreviewed=self._unreviewed)[0])
 
     def status_role(self, record: RecordShown | RecordContent) -> str | None:
         """The role of its chip; None where nobody has to approve it, which needs no chip."""
         known = self._kinds.get(record.kind)
         if record.status == "approved" and known is not None and known.reviewer == "nobody":
             return None
-        return STATUS.get(record.status, STATUS["incomplete"])[1]
+        return status_words(record.status, unreviewed=self._unreviewed)[1]
 
     def amount(self, record: RecordShown | RecordContent) -> str:
         """The amount in its own unit; nothing where a record is simply one."""

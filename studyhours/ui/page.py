@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +11,9 @@ from studyhours.domain.changes import Changes
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.header import PageHeader
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 MARGIN = 24
 GAP = 14
@@ -77,6 +80,9 @@ class Page(QWidget):
             Whether the page takes them; else the shell finds one that does.
         """
         return False
+
+    def learn_card(self, card: LedgerCard) -> None:
+        """What kind of ledger this is: told before the page is shown, and when that changes."""
 
     # ------------------------------------------------------------ for the shell
 

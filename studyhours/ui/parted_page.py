@@ -17,6 +17,7 @@ from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
     from studyhours.ui.models.rows import RowsModel
     from studyhours.ui.widgets.list_menu import ListMenu
     from studyhours.ui.widgets.table import DataTable
@@ -126,18 +127,22 @@ class PartedPage(Page):
         entries: Its parts, in the order of the switch.
         switch_name: What the names of the switch's buttons begin with.
         kept_at: Where memory keeps which part was shown; empty for a page that begins anew.
+        own_begins: The part it begins with in a teacher's own ledger; empty for the first.
     """
 
     entries: ClassVar[tuple[Entry, ...]]
     switch_name: ClassVar[str]
     kept_at: ClassVar[str] = ""
+    own_begins: ClassVar[str] = ""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.add_above()
         functions = context.ledger.actor.functions
         offered = [entry for entry in self.entries if functions >= entry.needs]
-        self._offered = {entry.name: entry for entry in offered}
+        self._allowed = {entry.name: entry for entry in offered}
+        self._offered = dict(self._allowed)
+        self._asked_for = False
         self._parts: dict[str, PagePart] = {}
         self._unread = set(self._offered)
         self._untold = set[str]()
@@ -165,14 +170,32 @@ class PartedPage(Page):
     def turning(self) -> None:
         """A part is about to be shown."""
 
+    def left_out(self, card: LedgerCard) -> frozenset[str]:
+        """Parts that mean nothing in such a ledger."""
+        return frozenset()
+
     # ------------------------------------------------------------ which part is shown
 
     def offers(self, name: str) -> bool:
         """Whether this person is shown that part."""
         return name in self._offered
 
+    def learn_card(self, card: LedgerCard) -> None:
+        """Leaves out what means nothing in such a ledger, unless something is typed there."""
+        out = self.left_out(card) - {self._typed()}
+        self._offered = {name: one for name, one in self._allowed.items() if name not in out}
+        for name, button in self._switch.buttons.items():
+            button.setHidden(name in out)
+        self._switch.setVisible(len(self._offered) > 1)
+        begins = self.own_begins if card.own and not self._asked_for else self._shown
+        wanted = begins if begins in self._offered else next(iter(self._offered))
+        if wanted != self._shown:
+            self.show_part(wanted)
+            self._asked_for = False
+
     def show_part(self, name: str) -> PagePart:
         """Shows a part at once; it reads what it has not read."""
+        self._asked_for = True
         self._turns.forget()
         self._present(name)
         self._read(name)
@@ -180,6 +203,7 @@ class PartedPage(Page):
 
     def _turn_to(self, name: str) -> None:
         """Shows a part; making, taking in, showing and reading it would together be felt."""
+        self._asked_for = True
         steps = (self._make, self._take_in, self._present, self._read)
         self._turns.begin(*(partial(step, name) for step in steps))
 

@@ -58,7 +58,6 @@ class SideBar(QFrame):
         self._words, self._theme = surroundings.words, surroundings.theme
         self._keys = surroundings.keys
         self._card: LedgerCard | None = None
-        self._has_account = actor.account is not None
         self._buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 18, 10, 12)
@@ -106,10 +105,9 @@ class SideBar(QFrame):
         """Says which school this is."""
         self._card = card
         # Nobody approves their own records: in a teacher's own ledger the school does.
-        own = bool(card.teacher) and not self._has_account
         for name in _OF_OFFICES:
             if name in self._buttons:
-                self._buttons[name].setHidden(own)
+                self._buttons[name].setHidden(card.own)
         self._say_card()
 
     def mark(self, name: str) -> None:

@@ -51,7 +51,8 @@ class Workbench(QWidget):
         self._entries = {entry.name: entry for entry in PAGES if entry.allowed(actor)}
         self._pages: dict[str, Page] = {}
         self._wanted = ""
-        self._begun = self._all_loaded = self._own = False
+        self._begun = self._all_loaded = False
+        self._card: LedgerCard | None = None
         self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
@@ -60,7 +61,7 @@ class Workbench(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.side = SideBar(context, tuple(self._entries.values()), actor)
-        self.side.chosen.connect(self._go_from_side)
+        self.side.chosen.connect(self.go)
         if "records" in self._entries:
             context.keys.make("quick", self, lambda: self.go("records", line="begin"))
         self.side.close_wanted.connect(self.close_wanted)
@@ -144,11 +145,6 @@ class Workbench(QWidget):
                 self.show_fault,
             )
 
-    def _go_from_side(self, name: str) -> None:
-        """Shows a page; whoever turns to the exchange of their own ledger wants to hand in."""
-        hands_in = name == _EXCHANGE and self._own and name not in self._pages
-        self.go(name, None, **({"part": "send"} if hands_in else {}))
-
     def _load(self, entry: PageEntry) -> None:
         """What a page needs before it is made, on another thread: its code, and sentences."""
         self.context.words.read_page(entry.name)
@@ -167,6 +163,8 @@ class Workbench(QWidget):
         if name not in self._pages:
             self._pages[name] = self._entries[name].make(self.context)
             self._pages[name].hide()
+            if self._card is not None:
+                self._pages[name].learn_card(self._card)
             empty_when_gone(self._pages[name])
         elif self._stack.indexOf(self._pages[name]) >= 0:
             self._present(name, then, params)
@@ -240,7 +238,9 @@ class Workbench(QWidget):
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""
         self.side.show_card(card)
-        self._own = bool(card.teacher)
+        self._card = card
+        for page in self._pages.values():
+            page.learn_card(card)
         self.status.show_card(card, ledger)
 
     def show_fault(self, fault: Fault) -> None:

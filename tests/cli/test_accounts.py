@@ -61,3 +61,27 @@ def test_accounts_from_on_to_off(run: Run, ledger: Path, tmp_path: Path) -> None
     assert run("account", "off", ledger, *as_boss).code == 2
     assert run("account", "off", ledger, "--reason", "只有一个人用", *as_boss).code == 0
     assert run("account", "list", ledger).code == 0
+
+
+def test_accounts_for_many_and_their_slips(run: Run, ledger: Path, tmp_path: Path) -> None:
+    slips = tmp_path / "slips.pdf"
+    wrong = run("account", "add-many", ledger, "-o", tmp_path / "slips.txt")
+    assert (wrong.code, ".xlsx" in wrong.err) == (2, True)
+    unknown = run("account", "add-many", ledger, "--group", "美术组", "-o", slips)
+    assert (unknown.code, "美术组" in unknown.err) == (2, True)
+    nowhere = run("account", "add-many", ledger, "-o", tmp_path / "missing" / "slips.pdf")
+    assert nowhere.code != 0
+    assert run("account", "list", ledger, "--format", "json").json["accounts"] == []
+    made = run("account", "add-many", ledger, "--group", "语文组", "--teacher", "0002", "-o", slips)
+    assert (made.code, "3" in made.out) == (0, True), made.err
+    assert slips.read_bytes().startswith(b"%PDF")
+    rest = run("account", "add-many", ledger, "-o", tmp_path / "rest.xlsx")
+    assert rest.code == 0, rest.err
+    accounts = run("account", "list", ledger, "--format", "json").json["accounts"]
+    assert [one["login"] for one in accounts] == ["0001", "0002", "0003", "0004", "0005"]
+    assert all(one["must_change"] for one in accounts)
+    again = run("account", "add-many", ledger, "-o", slips)
+    assert (again.code, "一位也没有" in again.err) == (2, True)
+    heads = ("--role", "group_head", "--heads", "语文组")
+    assert run("account", "change", ledger, "0001", *heads).code == 0
+    assert run("account", "change", ledger, "0001", "--heads", "没有").code == 2

@@ -27,6 +27,10 @@ def test_who_is_behind_one_person_one_line(run: Run, ledger: Path) -> None:
     )
     assert "已过期（1月23日）：" in short
     assert short.endswith("。")
+    # Of two people of one name each is told by the staff number; nobody else is.
+    names = [line.partition("：")[0] for line in lines if line[0] not in "【已"]
+    assert {"王芳 0004", "王芳 0005", "李䶮"} <= set(names)
+    assert not any("0002" in name for name in names)
     english = run("chase", ledger, *DAY, "--lang", "en", "--ruleset", "school-72")
     assert "(72 hours missing)" in english.out
 

@@ -49,6 +49,7 @@ from studyhours.reports.layouts.shipped import (
 )
 from studyhours.reports.layouts.variables import KINDS, registry
 from studyhours.reports.paper import MM, DocumentInfo
+from studyhours.reports.paragraph import break_pieces
 from studyhours.reports.pictures import PaperPictures
 from tests.reports.conftest import make_facts
 from tests.reports.tools import picture_of, run, text_of
@@ -176,6 +177,19 @@ def test_a_number_is_called_so_once(name: str, tmp_path: Path) -> None:
         assert re.search(f"本证[书明]替换{re.escape(old)}(?!号)", text), text
 
 
+def test_a_number_stays_with_what_it_is_called() -> None:
+    """However long the name before it is, in a box of any width that has room for both."""
+    long = "欧阳若兰司马光远上官婉儿诸葛孔明慕容云海"
+    for name, behind, whole in (
+        (long, " 老师（工号 0003）：", ("老师", "（工号 0003）：")),
+        ("Sima Guangyuan", " (staff no. HW-0003) took part", ("no. HW-0003)",)),
+    ):
+        for width in range(140, 620, 4):
+            lines = break_pieces([(name, True), (behind, False)], 18.0, width)
+            said = ["".join(atom.text for atom in line.atoms) for line in lines]
+            assert all(any(one in line for line in said) for one in whole), (width, said)
+
+
 def hold_to_approved(page: Image.Image, approved: Path) -> None:
     if os.environ.get("STUDYHOURS_APPROVE"):
         page.save(approved, optimize=True)
@@ -193,6 +207,7 @@ def test_a_shipped_layout_has_room_in_both_languages(name: str, tmp_path: Path) 
     """For the longest names and titles there are, and for none at all."""
     kind = shipped_layout(name).kind
     english = text_of(made(name, sample_facts(kind, "en"), "en"), tmp_path)
+    assert not re.search("[“”‘’]", english), "quotes are straight"
     assert "SimaGuangyuan" in english
     assert "ReplacesNo.HW-2026-000001" in english
     assert not [mark for mark in english if "一" <= mark <= "鿿"]

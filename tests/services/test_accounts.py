@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from studyhours.db.models import AuditEntry
+from studyhours.domain.changes import Changes
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.errors import Fault, NotPermitted, UnusableInput
+from studyhours.services.checking.seen import groups_headed
 from studyhours.services.ledgers.accounts import (
     FREE_TRIES,
     Credentials,
@@ -246,3 +249,21 @@ def test_a_ledger_that_cannot_be_written_says_wrong_all_the_same(tmp_path: Path)
     finally:
         tmp_path.chmod(0o755)
         path.chmod(0o644)
+
+
+def test_who_is_made_group_head_sees_the_group(boss: Ledger, target: str) -> None:
+    made = add_account(boss, "guli", Wanted({"teacher": "self"}, "0002"), "a first password")
+    hers = opened(target, Credentials("guli", made.password, OWN))
+    heads = Wanted({"group_head": "group"}, "0002", "语文组")
+    for wanted, code in (
+        (replace(heads, heads="没有的组"), "no_such_group"),
+        (replace(heads, roles={"teacher": "self"}), "heads_without_role"),
+    ):
+        with pytest.raises(UnusableInput, match=code):
+            change_account(boss, "guli", wanted)
+    assert change_account(boss, "guli", heads).changes == Changes.ACCOUNTS | Changes.TEACHERS
+    assert change_account(boss, "guli", heads).changes == Changes.NONE, "once is enough"
+    hers.close()
+    hers = opened(target, Credentials("guli", OWN))
+    assert len(groups_headed(hers)) == 1
+    hers.close()

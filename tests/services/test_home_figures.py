@@ -155,6 +155,16 @@ def test_each_role_is_told_its_own(spring: Ledger) -> None:
     assert (nothing.waiting, nothing.activities, nothing.of_groups) == (None, None, ())
 
 
+def test_what_has_changed_since_a_backup_is_counted(spring: Ledger) -> None:
+    backup = max(read_figures(spring).steps)
+    assert read_figures(spring).steps_since(backup) == 0
+    then = replace(spring, clock=FixedClock(backup + timedelta(minutes=5)))
+    for day in (0, 1):
+        _claim(then, "0001", MONDAY - timedelta(days=day))
+    assert read_figures(then).steps_since(backup) == 2
+    assert read_figures(_as(then, "leader")).steps == (), "no business of theirs"
+
+
 def test_years_to_close_and_to_sign(walked: Walked) -> None:
     ledger = walked.ledger
     autumn = FixedClock(datetime(2026, 9, 3, 2, 0, tzinfo=UTC))
@@ -167,16 +177,20 @@ def test_years_to_close_and_to_sign(walked: Walked) -> None:
 
 
 @pytest.mark.both_engines
-def test_a_text_waits_for_a_comment_for_thirty_days(spring: Ledger) -> None:
+def test_a_text_waits_for_a_comment_for_two_weeks(spring: Ledger) -> None:
     wanted = QueueFilter(status=None, to_comment=True)
     before = count_queue(spring, wanted)
     texts = {"kind": "writing", "type": "reflection", "status": "approved", "unit": "item",
              "hundredths": 100, "level": None, "mode": None}  # fmt: skip
     made = [
         _claim(spring, "0001", MONDAY - timedelta(days=ago), text="今天的课上得很顺。", **texts)
-        for ago in (0, 30, 31)
+        for ago in (0, 14, 15)
     ]
     _claim(spring, "0001", MONDAY, **texts)
+    # Remarks on a lesson are no essay, approved or not.
+    for kind, kind_type in (("observation", None), ("training", "course")):
+        said = {**texts, "kind": kind, "type": kind_type}
+        _claim(spring, "0001", MONDAY, text="板书清楚。", **said)
     assert count_queue(spring, wanted) == before + 2
     add_comment(spring, made[0], "写得具体")
     assert count_queue(spring, wanted) == before + 1

@@ -91,6 +91,11 @@ def test_what_may_be_listed(walked: Walked) -> None:
     assert made.said == "优质课一等奖"
     with _refused("notice_empty"):
         make_notice(ledger, replace(wanted, chosen=["no such"]), ZH)
+    # Two are called 王芳: each is told by the staff number, in the order of the names alone.
+    for number in ("0005", "0004"):
+        _award(ledger, number, "2026-03-03", "评课")
+    names = [one.name for one in offered_lines(ledger, "award", YEAR, ZH)]
+    assert names == ["王芳 0004", "王芳 0005", "李䶮", "欧阳若兰", "帕提古丽·艾山"]
 
 
 @pytest.mark.both_engines

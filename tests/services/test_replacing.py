@@ -201,13 +201,13 @@ def test_papers_about_one_thing_do_the_same(walked: Walked, tmp_path: Path) -> N
             REVOKED, VALID,
         )  # fmt: skip
         assert judge_paper(str(old.path)).replaced_by == new.serial
-    # Proofs of records stand side by side: each is true of what it lists.
+    # A proof of the same records is taken back only where something about them was corrected.
     listed = DeedAsked("records-proof", first=AS_OF.replace(month=9, day=1))
-    proofs = issue_deeds(ledger, DeedRequest(None, listed, ("0001",))).papers
+    (proof,) = issue_deeds(ledger, DeedRequest(None, listed, ("0001",))).papers
     rename(ledger, "0001")
     again = issue_deeds(ledger, DeedRequest(None, listed, ("0001",)))
-    assert again.revoked == ()
-    assert again.papers[0].others == (proofs[0].serial,)
+    assert again.revoked == (proof.serial,)
+    assert again.papers[0].replaces == proof.serial
 
 
 @pytest.mark.both_engines

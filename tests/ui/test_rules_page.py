@@ -23,6 +23,7 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.empty import EmptyState
 from tests.support.scenario import TERMS, YEAR
+from tests.ui.lists.opening import open_row
 from tests.ui.person import OpenWindow, Person
 from tests.ui.rules_page import banner, choose, lines, rows, select_rows, text, titles
 from tests.ui.school import APRIL, school_ledger
@@ -365,7 +366,7 @@ def test_versions_are_compared(
     ]
     compare = person.find("history-compare", QPushButton)
     assert compare.text() == "与前一版比较"
-    person.click(compare)
+    open_row(person, "rules-versions")
     assert titles(person, "history-diff-changes")[1:] == [
         "生效日期由 2026年9月1日 改为 2027年9月1日",
         "“研训学时”：要求的数量由 80 学时 改为 60 学时",
@@ -377,6 +378,8 @@ def test_versions_are_compared(
     assert text(person, "history-diff-better") == "变好 2 人"
     select_rows(person, "rules-versions", 2)
     assert not compare.isEnabled()
+    open_row(person, "rules-versions", 2, enter=True)
+    assert person.find("rules-of-version", QWidget).hasFocus()
     person.press(Qt.Key.Key_Escape)
     assert person.find("rules-sets", QWidget).isVisible()
 

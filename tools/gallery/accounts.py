@@ -45,6 +45,18 @@ def _adding(person: Operator) -> None:
     person.click("form-save")
 
 
+def _many(person: Operator) -> None:
+    _accounts(person)
+    person.click("account-many-ask")
+    person.click("form-whom-groups")
+
+
+def _heading(person: Operator) -> None:
+    _accounts(person)
+    person.click("account-add")
+    person.click("role-group_head")
+
+
 def _handing(person: Operator) -> None:
     _accounts(person)
     person.cell("accounts-table", 2, 0)
@@ -75,5 +87,7 @@ ACCOUNTS = (
     Scene("accounts-switching-on", "school", "settings", _switching_on),
     Scene("accounts-list", "accounts", "settings", _one, login="admin"),
     Scene("accounts-adding", "accounts", "settings", _adding, login="admin"),
+    Scene("accounts-many", "accounts", "settings", _many, login="admin"),
+    Scene("accounts-group-head", "accounts", "settings", _heading, login="admin"),
     Scene("accounts-handing-over", "accounts", "settings", _handing, writes=True, login="admin"),
 )

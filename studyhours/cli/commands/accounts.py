@@ -1,8 +1,9 @@
-"""``account list|log|undo|add|change|disable|enable|reset|password|on|off``."""
+"""``account list|log|undo|add|add-many|change|disable|enable|reset|password|on|off``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from studyhours.cli.console import Console, table
 from studyhours.cli.opening import (
@@ -17,7 +18,9 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import SCOPES_OF
+from studyhours.services.settings.account_batch import add_many_accounts, choose_without_account
 from studyhours.services.settings.account_log import list_account_deeds, take_back_deed
+from studyhours.services.settings.account_slips import slips_book, slips_pdf
 from studyhours.services.settings.accounts import (
     AccountDone,
     AccountShown,
@@ -34,6 +37,7 @@ from studyhours.services.settings.accounts import (
 )
 from studyhours.services.wording.account_words import deed_text
 from studyhours.services.wording.explaining import day_text
+from studyhours.transfer.files import write_whole
 
 
 def list_all(arguments: Namespace, console: Console) -> int:
@@ -86,11 +90,29 @@ def undo(arguments: Namespace, console: Console) -> int:
 
 def add(arguments: Namespace, console: Console) -> int:
     """Makes an account."""
-    wanted = Wanted(_scoped(arguments.role), arguments.teacher)
+    wanted = Wanted(_scoped(arguments.role), arguments.teacher, arguments.heads)
     given = _given(arguments)
     with opened(arguments) as ledger:
         made = add_account(ledger, arguments.login, wanted, given)
     return _hand_over(made, given, console)
+
+
+def add_many(arguments: Namespace, console: Console) -> int:
+    """Makes accounts for many teachers, and writes slips with their first passwords."""
+    path: Path = arguments.output
+    form = path.suffix.lower()
+    if form not in {".pdf", ".xlsx"}:
+        raise UnusableInput("account_save_form", path=str(path))
+    render = slips_pdf if form == ".pdf" else slips_book
+    with opened(arguments) as ledger:
+        chosen = choose_without_account(ledger, arguments.group, arguments.teacher)
+
+        def keep(made: tuple[OneTime, ...]) -> None:
+            write_whole(path, render(ledger, made, console.texts))
+
+        done = add_many_accounts(ledger, chosen, keep=keep)
+    console.say("cli.account_many", count=len(done.made), path=str(path))
+    return 0
 
 
 def change(arguments: Namespace, console: Console) -> int:
@@ -101,7 +123,7 @@ def change(arguments: Namespace, console: Console) -> int:
         if before is None:
             raise UnusableInput("unknown_login", user=arguments.login)
         roles = _scoped(arguments.role) or dict(before.roles)
-        wanted = Wanted(roles, arguments.teacher or before.teacher)
+        wanted = Wanted(roles, arguments.teacher or before.teacher, arguments.heads)
         return _say_done(change_account(ledger, arguments.login, wanted), console)
 
 

@@ -67,6 +67,8 @@ def export(arguments: Namespace, console: Console) -> int:
     console.say("package.sent", file=done.path, size=size, records=done.records, files=done.files)
     if done.left_out:
         console.say("package.files_there", count=done.left_out)
+    if done.drafts:
+        console.say("package.sent_drafts", count=done.drafts)
     console.say("package.code_is", code=done.code)
     return 0
 

@@ -9,6 +9,7 @@ from studyhours.cli.console import Console
 from studyhours.cli.opening import opened
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import HUNDRED, Amount, decimal_text
+from studyhours.domain.review import status_said
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.teachers import teacher_named
 from studyhours.services.records.kinds_list import record_choices
@@ -37,12 +38,13 @@ def list_found(arguments: Namespace, console: Console) -> int:
             own=_own_asked(arguments.field),
         )
         page = list_records(ledger, wanted, limit=max(arguments.limit, 1))
+        unreviewed = record_choices(ledger, forms=False).unreviewed
     total = page.counts.total if page.counts is not None else len(page.rows)
     if arguments.format == "json":
         console.print_json({"count": total, "records": [_plain(row) for row in page.rows]})
         return 0
     for row in page.rows:
-        _say_row(row, console)
+        _say_row(row, console, unreviewed=unreviewed)
     console.tell("cli.record_count", count=total, shown=len(page.rows))
     return 0
 
@@ -93,7 +95,8 @@ def _own_asked(said: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(asked)
 
 
-def _say_row(row: RecordShown, console: Console) -> None:
+def _say_row(row: RecordShown, console: Console, *, unreviewed: bool) -> None:
+    status = status_said(row.status, unreviewed=unreviewed)
     console.say(
         "cli.review_line",
         id=row.uid,
@@ -101,7 +104,7 @@ def _say_row(row: RecordShown, console: Console) -> None:
         name=row.name,
         title=row.title or "—",
         amount=record_amount(Amount(row.hundredths, row.unit), row.kind, console.texts),
-        status=console.texts.say(f"review_status.{row.status}"),
+        status=console.texts.say(f"review_status.{status}"),
     )
 
 

@@ -26,6 +26,7 @@ from studyhours.services.activities.rows import (
     planned_people,
 )
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.records.content import FileNamed, content_of
 from studyhours.services.records.parts import parts_in, wanted_parts
@@ -98,6 +99,11 @@ class ActivityOpened:
     files: tuple[FileNamed, ...] = ()
     own: str | None = None
     result: str = ""
+
+    @property
+    def told_apart(self) -> Mapping[str, str]:
+        """Names of teachers who share theirs with another of them, told apart, by uid."""
+        return told_apart(one.teacher for one in self.people if one.teacher is not None)
 
     @property
     def behind(self) -> tuple[PersonShown, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import Texts
@@ -82,7 +84,7 @@ def _parts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 def _people(opened: ActivityOpened, texts: Texts) -> str:
     """Who came, by group; then who did not, with why."""
-    comma = texts.say("window.separator")
+    comma, apart = texts.say("window.separator"), opened.told_apart
     by_group: dict[str, list[str]] = {}
     away = []
     # Before anything is said of anybody, those who are to come are the participants.
@@ -91,9 +93,9 @@ def _people(opened: ActivityOpened, texts: Texts) -> str:
         if one.status == BLANK and taken:
             continue
         if one.status in CREDITED or one.status == BLANK:
-            by_group.setdefault(one.group or "", []).append(_name(one, texts))
+            by_group.setdefault(one.group or "", []).append(_name(one, apart, texts))
         else:
-            away.append(_name(one, texts))
+            away.append(_name(one, apart, texts))
     lines = [
         texts.say("activity_record.group", group=group, names=comma.join(names))
         if group
@@ -105,11 +107,12 @@ def _people(opened: ActivityOpened, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _name(one: PersonShown, texts: Texts) -> str:
+def _name(one: PersonShown, apart: Mapping[str, str], texts: Texts) -> str:
+    name = apart.get(one.uid, one.name)
     if one.status in {BLANK, PRESENT}:
-        return one.name
+        return name
     said = texts.say(f"activities.status_{one.status}")
-    return texts.say("activity_record.said", name=one.name, what=said)
+    return texts.say("activity_record.said", name=name, what=said)
 
 
 def _photos(ledger: Ledger, opened: ActivityOpened) -> tuple[Photo, ...]:

@@ -13,7 +13,7 @@ from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import IN_GROUPS, in_name_order
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 def sign_in_sheet(ledger: Ledger, uid: str, texts: Texts) -> bytes:
@@ -42,6 +42,7 @@ def read_sign_in(ledger: Ledger, uid: str, texts: Texts, order: str = IN_GROUPS)
         NotPermitted: the login may not see the school.
     """
     opened = open_activity(ledger, uid)
+    apart = opened.told_apart
     with ledger.reading() as session:
         school = school_of(session).name
     return SignInSheet(
@@ -50,7 +51,11 @@ def read_sign_in(ledger: Ledger, uid: str, texts: Texts, order: str = IN_GROUPS)
         wide=((texts.say("sign_in.what"), opened.shown.title),),
         facts=_facts(opened, texts),
         people=tuple(
-            Signer(one.name, one.group or one.subject or "", _note(one.status, one.note, texts))
+            Signer(
+                apart.get(one.uid, one.name),
+                one.group or one.subject or "",
+                _note(one.status, one.note, texts),
+            )
             for one in _ordered(opened.people, order)
         ),
         texts=texts,
@@ -83,9 +88,9 @@ def _facts(opened: ActivityOpened, texts: Texts) -> tuple[tuple[str, str], ...]:
 
 def when_text(shown: ActivityShown, texts: Texts) -> str:
     """Day or days, and times."""
-    days = day_text(shown.first_day, texts)
+    days = printed_day(shown.first_day, texts)
     if shown.last_day != shown.first_day:
-        days = texts.say("activities.days", first=days, last=day_text(shown.last_day, texts))
+        days = texts.say("activities.days", first=days, last=printed_day(shown.last_day, texts))
     times = "–".join(part for part in (shown.starts, shown.ends) if part)
     return f"{days} {times}".strip()
 

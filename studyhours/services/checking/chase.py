@@ -22,17 +22,25 @@ from studyhours.services.checking.verdicts import NO_RULES, Verdicts, read_verdi
 from studyhours.services.home.rules import rules_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import in_name_order
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """Somebody who is behind, with everything they are behind with, the most urgent first."""
+    """Somebody who is behind, with everything they are behind with, the most urgent first.
+
+    Attributes:
+        teacher: Who.
+        items: What.
+        called: The name, with the staff number where others have the same name.
+    """
 
     teacher: TeacherShown
     items: tuple[ChaseItem, ...]
+    called: str
 
     @property
     def ending(self) -> str:
@@ -161,6 +169,7 @@ def chase_of(
     # A year gone by can be mended no more, whatever day of it is looked at.
     now = verdicts.days.today
     day = now if now > verdicts.days.year_end else verdicts.as_of
+    apart = told_apart(verdicts.teachers.values())
     found: dict[str, list[Chased]] = {}
     asked = Counter(_group_of(line) for line in lines if isinstance(line.who, TeacherShown))
     for line in lines:
@@ -170,7 +179,8 @@ def chase_of(
         wanted = [one for one in judged if ruleset is None or one.ruleset_id == ruleset]
         items = items_of(wanted, day, lambda rule: rules.asked(rule).unit)
         if items:
-            found.setdefault(_group_of(line), []).append(Chased(line.who, items))
+            called = apart.get(line.who.uid, line.who.name)
+            found.setdefault(_group_of(line), []).append(Chased(line.who, items, called))
     groups = tuple(
         ChaseGroup(
             name, tuple(sorted(found[name], key=lambda one: one.teacher.pinyin)), asked[name]
@@ -216,9 +226,9 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
     """The list as a message for a chat: a greeting, then one person one line, by group."""
     if not chase.count:
         key = "chase.nobody" if chase.asked == chase.everybody else "chase.nobody_asked"
-        day = day_text(chase.as_of, texts)
+        day = printed_day(chase.as_of, texts)
         return texts.say(key, day=day, asked=chase.asked, everybody=chase.everybody)
-    ending, day = chase.ending, day_text(chase.as_of, texts)
+    ending, day = chase.ending, printed_day(chase.as_of, texts)
     lines = [texts.say(f"chase.greeting{ending}", day=day, count=chase.count)]
     if not chase.whole:
         lines.append(rulesets_text(chase, texts))
@@ -228,7 +238,7 @@ def chase_text(chase: ChaseList, texts: Texts) -> str:
             lines.append(texts.say("chase.group_head", name=name, count=len(group.people)))
         for one in group.people:
             what = texts.say("chase.between").join(items_texts(one.items, texts, chase.as_of))
-            lines.append(texts.say("chase.line", name=one.teacher.name, what=what))
+            lines.append(texts.say("chase.line", name=one.called, what=what))
     if ending:
         lines.append(texts.say("chase.over_hint"))
     return "\n".join(lines)

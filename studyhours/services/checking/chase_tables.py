@@ -13,8 +13,9 @@ from studyhours.reports.tables import render_table
 from studyhours.services.checking.chase import ChaseList, asked_text, rulesets_text
 from studyhours.services.checking.chase_items import ChaseItem
 from studyhours.services.checking.chase_wording import item_text, items_texts, short_day
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.people.namesakes import mark_of
 from studyhours.services.wording.explaining import unit_of
+from studyhours.services.wording.printed_days import printed_day
 
 COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
@@ -63,8 +64,8 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
             said = "\n".join(items_texts(one.items, texts, chase.as_of))
             open_days = [item.due for item in one.items if item.due and not item.over]
             due = short_day(min(open_days), texts, chase.as_of) if open_days else ""
-            number = f"{one.teacher.name}\n{one.teacher.staff_no or ''}".strip()
-            rows.append((name, number, said, due, ""))
+            who = f"{one.teacher.name}\n{mark_of(one.teacher, one.called)}".strip()
+            rows.append((name, who, said, due, ""))
     return render_table(
         TablePaper(
             title=texts.say("chase.paper_title", school=chase.school),
@@ -85,7 +86,7 @@ def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
         "chase.under",
         school=chase.school,
         year=chase.year,
-        day=day_text(chase.as_of, texts),
+        day=printed_day(chase.as_of, texts),
         asked=asked_text(chase, texts),
     )
     return (under,) if chase.whole else (under, rulesets_text(chase, texts))

@@ -12,8 +12,9 @@ from studyhours.domain.texts import Texts
 from studyhours.domain.windows import REPEATED_WINDOWS
 from studyhours.rules.requirements import AT_MOST
 from studyhours.services.checking.chase_items import RUNNING, ChaseItem
-from studyhours.services.wording.day_words import day_text, period_text
+from studyhours.services.wording.day_words import period_text
 from studyhours.services.wording.explaining import counted_span, unit_of
+from studyhours.services.wording.printed_days import printed_day
 
 ALONE, WINDOW = "part", "window"
 LIMIT, OTHER, WINDOWS, PAST = "_limit", "_other", "_windows", "_past"
@@ -89,4 +90,4 @@ def short_day(day: date | None, texts: Texts, today: date) -> str:
         return ""
     if texts.language == "zh" and day.year == today.year:
         return texts.say("chase.month_day", month=day.month, day=day.day)
-    return day_text(day, texts)
+    return printed_day(day, texts)

@@ -45,7 +45,7 @@ from studyhours.services.closing.reading import ClosingShown, shown_closing
 from studyhours.services.closing.seal import is_genuine
 from studyhours.services.closing.units import units_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.people.sole import sole_teacher
+from studyhours.services.people.sole import is_own
 from studyhours.services.records.rows import content_of
 
 _IDS_AT_ONCE = 500
@@ -111,8 +111,7 @@ def read_both(
 
 def _is_of_one(ledger: Ledger, session: Session, school: School) -> bool:
     """Whether it is a teacher's own; not where accounts are kept, or a year was ever closed."""
-    own = ledger.actor.account is None and sole_teacher(session, school) is not None
-    return own and not closings_of(session, school)
+    return is_own(ledger, session, school) and not closings_of(session, school)
 
 
 def _standing(session: Session, school: School, year: str) -> YearClosing | None:

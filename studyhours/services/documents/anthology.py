@@ -24,7 +24,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.records.contents import contents_of
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 KIND = "writing"
 ANY = "any"
@@ -84,7 +84,7 @@ def anthology(ledger: Ledger, wanted: Wanted) -> Made:
         facts=(
             (texts.say("anthology.by"), _editor(answers, name)),
             (texts.say("anthology.size"), _size(pieces, texts)),
-            (texts.say("anthology.day"), day_text(now, texts)),
+            (texts.say("anthology.day"), printed_day(now, texts)),
         ),
         blocks=list(_blocks(pieces, people, names, texts)),
         texts=texts,

@@ -16,7 +16,7 @@ from studyhours.services.documents.forms import booklet_as
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import LOCAL
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 _SHOWN = (st.MET, st.ON_TRACK, st.AT_RISK, st.NEEDS_DECISION, st.MISSED)
 _RULE_SHOWN = (*_SHOWN, st.EXEMPT)
@@ -47,9 +47,9 @@ def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
     found = [
         (say("closing_report.year"), one.year),
         (say("closing_report.number"), say("closing_report.nth", number=one.number)),
-        (say("closing_report.as_of"), day_text(one.as_of, texts)),
+        (say("closing_report.as_of"), printed_day(one.as_of, texts)),
         (say("closing_report.state"), say(f"closing_report.state_{one.state}")),
-        (say("closing_report.made"), day_text(day_in_zone(one.made_at, zone), texts)),
+        (say("closing_report.made"), printed_day(day_in_zone(one.made_at, zone), texts)),
         (say("closing_report.made_by"), _who(one.made_by)),
         (say("closing_report.teachers"), str(one.teachers)),
         (say("closing_report.records"), str(one.records)),
@@ -66,7 +66,7 @@ def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
         found.append((say("closing_report.reason"), one.reason))
     if one.reopened is not None:
         at, by, why = one.reopened
-        day = day_text(day_in_zone(at, zone), texts)
+        day = printed_day(day_in_zone(at, zone), texts)
         found.append((say("closing_report.reopened"), f"{day}　{_who(by)}　{why}"))
     return found
 
@@ -122,7 +122,7 @@ def _blocks(read: YearRead, zone: str, texts: Texts) -> Iterator[Block]:
     yield Heading(part("signed"))
     signed = read.closing.signed
     if signed is not None:
-        day = day_text(day_in_zone(signed.at, zone), texts)
+        day = printed_day(day_in_zone(signed.at, zone), texts)
         yield Facts(
             [
                 (say("closing_report.signed_by"), _who(signed.name)),
@@ -190,13 +190,13 @@ def _corrections(read: YearRead, zone: str, texts: Texts) -> Block:
         records = [one for rule in teacher.rules for one in rule.records]
         seen = {one.uid: one for one in (*records, *teacher.unfelt)}
         for record in seen.values():
-            day = day_text(day_in_zone(record.at, zone), texts) if record.at is not None else ""
+            day = printed_day(day_in_zone(record.at, zone), texts) if record.at is not None else ""
             what = say(f"closing_report.record_{record.what}", title=record.title)
             rows.append((teacher.name, what, f"{day} {_who(record.by)}".strip(), record.reason))
         for fact in teacher.facts:
             names = say("window.separator").join(say(f"fact.{name}") for name in fact.attributes)
             what = say("closing_report.facts_changed", names=names)
-            day = day_text(day_in_zone(fact.at, zone), texts)
+            day = printed_day(day_in_zone(fact.at, zone), texts)
             rows.append((teacher.name, what, f"{day} {_who(fact.by)}".strip(), fact.reason))
     if not rows:
         return Words(say("closing_report.none"), "quiet")

@@ -28,7 +28,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.summary_views import STATUSES, rate_text
 from studyhours.services.people.units import units_of_kind
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 MOST_BYTES = 64 << 20
 """Of a file of check results: a district's with explanations has some ten."""
@@ -83,7 +83,7 @@ def district_summary(ledger: Ledger, wanted: Wanted) -> Made:
                 "district_summary.about",
                 school=checked.school,
                 count=len(found),
-                day=day_text(checked.as_of, texts),
+                day=printed_day(checked.as_of, texts),
             ),
         ),
         columns=_columns(texts),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount, decimal_text, round_down
+from studyhours.domain.review import status_said
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet import Booklet, Closing, Grid, Words
 from studyhours.reports.table_model import CENTRE, RIGHT, TableColumn, TablePaper
@@ -28,9 +29,10 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own, require
 from studyhours.services.papers.hours import CATEGORIES, SCHOOL_BASED
+from studyhours.services.people.sole import is_own
 from studyhours.services.people.teacher_list import TeacherShown, found_teacher, teachers_on
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day, printed_short_day
 
 _STEP = Fraction(1, 100)
 COLUMNS: Sequence[tuple[str, int, str, bool]] = (
@@ -51,7 +53,6 @@ COLUMNS: Sequence[tuple[str, int, str, bool]] = (
     ("remarks", 16, "left", False),
 )
 GATHERED = {"face": "gathered", "full_time": "gathered", "online": "apart"}
-_DAY = "{day.year}.{day.month}.{day.day}"
 
 
 def register(ledger: Ledger, wanted: Wanted) -> Made:
@@ -72,7 +73,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         found = trainings_of(session, school, teacher.id, year.first, last)
         factors = hour_factors(session, school)
         shown = _shown(session, school, teacher, last)
-        name = school.name
+        name, unreviewed = school.name, is_own(ledger, session, school)
     hours = hours_by_part(found, factors)
     table = TablePaper(
         title=texts.say("hours_register.title", school=name),
@@ -81,7 +82,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
                 "hours_register.about",
                 who=_who(shown, texts),
                 year=year.label,
-                last=day_text(last, texts),
+                last=printed_day(last, texts),
             ),
         ),
         columns=tuple(
@@ -89,8 +90,11 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
             for name, weight, align, number in COLUMNS
         ),
         rows=(
-            *(_row(number, one, texts) for number, one in enumerate(found, 1)),
-            _sum_row(hours["total"], texts),
+            *(
+                _row(number, one, texts, unreviewed=unreviewed)
+                for number, one in enumerate(found, 1)
+            ),
+            _sum_row(hours["total"], texts, unreviewed=unreviewed),
         ),
         sign_off=texts.say("hours_register.sign_off"),
         language=texts.language,
@@ -114,9 +118,9 @@ def _who(shown: TeacherShown, texts: Texts) -> str:
     return texts.say("window.separator").join(part for part in parts if part)
 
 
-def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
+def _row(number: int, one: Training, texts: Texts, *, unreviewed: bool = False) -> tuple[str, ...]:
     content, fields = one.content, one.content.fields
-    first, last = (_DAY.format(day=day) for day in (content.first_day, content.last_day))
+    first, last = (printed_short_day(day, texts) for day in (content.first_day, content.last_day))
     gathered = GATHERED.get(content.mode or "")
     plain = decimal_text(Amount(content.hundredths, content.unit).exact)
     other = record_amount(Amount(content.hundredths, content.unit), content.kind, texts)
@@ -134,15 +138,16 @@ def _row(number: int, one: Training, texts: Texts) -> tuple[str, ...]:
         plain if content.unit == "credit" else "",
         fields.get("certificate_no", ""),
         str(len(content.files)) if content.files else "",
-        texts.say(f"review_status.{content.status}"),
+        texts.say(f"review_status.{status_said(content.status, unreviewed=unreviewed)}"),
         one.by,
         one.reason or fields.get("remarks", ""),
     )
 
 
-def _sum_row(total: Fraction, texts: Texts) -> tuple[str, ...]:
+def _sum_row(total: Fraction, texts: Texts, *, unreviewed: bool) -> tuple[str, ...]:
     row = [""] * len(COLUMNS)
-    row[2], row[8] = texts.say("hours_register.sum"), decimal_text(round_down(total, _STEP))
+    key = "hours_register.sum_own" if unreviewed else "hours_register.sum"
+    row[2], row[8] = texts.say(key), decimal_text(round_down(total, _STEP))
     return tuple(row)
 
 
@@ -192,7 +197,7 @@ def proof(ledger: Ledger, wanted: Wanted) -> Made:
                 ),
                 "quiet",
             ),
-            Closing([texts.say("hours_proof.school", school=name), day_text(now, texts)]),
+            Closing([texts.say("hours_proof.school", school=name), printed_day(now, texts)]),
         ],
         texts=texts,
         cover=False,
@@ -210,8 +215,8 @@ def _says(
         "hours_proof.body",
         name=shown.name,
         number=number,
-        first=day_text(first, texts),
-        last=day_text(last, texts),
+        first=printed_day(first, texts),
+        last=printed_day(last, texts),
         total=_said(total),
         school_based=_said(own),
     )
@@ -223,9 +228,10 @@ def _said(hours: Fraction) -> str:
 
 def _listed(found: Sequence[Training], texts: Texts) -> Grid:
     heads = ("number", "days", "project", "level", "mode", "hours")
+    days, title = (40.0, 66.0) if texts.language == "zh" else (52.0, 54.0)
     return Grid(
         heads=[texts.say(f"hours_register.{name}") for name in heads],
-        shares=(10.0, 40.0, 66.0, 16.0, 14.0, 16.0),
+        shares=(10.0, days, title, 16.0, 14.0, 16.0),
         rows=[
             (row[0], row[1].replace("\n", ""), row[2], row[6], row[7], row[8] or row[9])
             for row in (_row(number, one, texts) for number, one in enumerate(found, 1))

@@ -11,7 +11,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.teacher_list import TeacherShown, read_roster
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 COLUMNS = (
     ("number", 5, CENTRE),
@@ -49,7 +49,9 @@ def teacher_info(ledger: Ledger, wanted: Wanted) -> Made:
     table = TablePaper(
         title=texts.say("teacher_info.title", school=school_name(ledger)),
         subtitles=(
-            texts.say("teacher_info.about", day=day_text(roster.today, texts), count=len(people)),
+            texts.say(
+                "teacher_info.about", day=printed_day(roster.today, texts), count=len(people)
+            ),
         ),
         columns=tuple(
             TableColumn(texts.say(f"teacher_info.{name}"), weight, align, name == "number")

@@ -10,15 +10,16 @@ from studyhours.services.checking.chase_wording import items_texts
 from studyhours.services.documents.kinds import DOCX
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.people.namesakes import mark_of
+from studyhours.services.wording.printed_days import printed_day
 
 
 def _slip(chase: ChaseList, group: str, one: Chased, office: str, texts: Texts) -> Slip:
     say, state = texts.say, one.ending
-    day = day_text(chase.as_of, texts)
+    day = printed_day(chase.as_of, texts)
     return Slip(
         to=say("reminder.to", name=one.teacher.name),
-        beside="　".join(part for part in (group, one.teacher.staff_no) if part),
+        beside="　".join(part for part in (group, mark_of(one.teacher, one.called)) if part),
         opening=say(f"reminder.opening{state}", year=chase.year, day=day),
         items=items_texts(one.items, texts, chase.as_of),
         closing=say("reminder.closing_over" if state else "reminder.closing", office=office),
@@ -54,7 +55,7 @@ def reminder(ledger: Ledger, wanted: Wanted) -> Made:
         school=chase.school,
         cut=say("reminder.cut"),
         receipt=say("reminder.receipt"),
-        signed=f"{office}　{day_text(now, texts)}",
+        signed=f"{office}　{printed_day(now, texts)}",
         slips=tuple(_slip(chase, group, one, office, texts) for group, one in people),
         texts=texts,
     )

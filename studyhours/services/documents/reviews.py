@@ -14,12 +14,13 @@ from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.documents.named import school_name
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.people.name_order import in_name_order
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.reviewing.known import ReviewChoices, review_choices
 from studyhours.services.reviewing.notice_paper import notice_table
 from studyhours.services.reviewing.queue import QueueFilter, QueueRow, list_queue
 from studyhours.services.reviewing.standing_out import hint_text
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 MOST = 2000
 """Rows on paper: more than anybody reviews in one sitting."""
@@ -65,6 +66,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
         if len(rows) > MOST and wanted.form != XLSX:
             raise UnusableInput("list_too_long", most=MOST)
     groups = {one.uid: one.group or "" for one in choices.teachers}
+    apart = told_apart(choices.teachers)
     places = {one.uid: one.position for one in choices.teachers}
     ordered = in_name_order(
         rows,
@@ -81,7 +83,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
                 "review_list.about",
                 status=status,
                 count=len(rows),
-                day=day_text(choices.known.today, texts),
+                day=printed_day(choices.known.today, texts),
                 group=group or texts.say("review_list.everybody"),
             ),
         ),
@@ -90,7 +92,7 @@ def review_list(ledger: Ledger, wanted: Wanted) -> Made:
             for name, weight, align, number in COLUMNS
         ),
         rows=tuple(
-            _row(number, row, groups, kinds, texts) for number, row in enumerate(ordered, 1)
+            _row(number, row, groups, kinds, apart, texts) for number, row in enumerate(ordered, 1)
         ),
         sign_off=texts.say("review_list.sign_off"),
         language=texts.language,
@@ -111,12 +113,13 @@ def _row(
     row: QueueRow,
     groups: Mapping[str, str],
     kinds: Mapping[str, Mapping[str, str]],
+    apart: Mapping[str, str],
     texts: Texts,
 ) -> tuple[str, ...]:
     record = row.record
     return (
         str(number),
-        record.name,
+        apart.get(record.teacher, record.name),
         groups.get(record.teacher, ""),
         record.last_day.isoformat(),
         texts.pick(kinds.get(record.kind, {"zh": record.kind})),

@@ -36,6 +36,7 @@ from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.sole import ledger_name
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.records.drafts import count_drafts
 from studyhours.transfer.package_writing import PartWriter, write_package
 
 READ = "read_list"
@@ -75,6 +76,7 @@ class Sent:
         left_out: How many more its records name that the other side has.
         code: This ledger's code, for somebody who links it.
         log_number: How far the ledger's log was.
+        drafts: How many drafts of records whoever wrote it has, which no package holds.
     """
 
     path: Path
@@ -85,6 +87,7 @@ class Sent:
     left_out: int
     code: str
     log_number: int
+    drafts: int = 0
 
 
 @collecting_later()
@@ -135,6 +138,7 @@ def send(
             key.vouched,
             complete=wanted.since is None,
         )
+        drafts = count_drafts(ledger, session)
         contents = _with_sizes(ledger, session, carried)
         manifest = write_package(
             path,
@@ -154,6 +158,7 @@ def send(
         len(facts.left_out),
         code_of(key.public),
         facts.log_number,
+        drafts,
     )
 
 

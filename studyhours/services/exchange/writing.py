@@ -142,6 +142,9 @@ class MergedWriter:
         """Begins to write what was collected; ``settle`` waits for it."""
         self.settle()
         self._tx.session.flush()
+        # First, while all numbers of the index are in its table: these take the next free ones.
+        if self._moved:
+            self._show_moved()
         self._plain.flush()
         for record, content in self._named:
             self._put_others(record, content)
@@ -153,8 +156,6 @@ class MergedWriter:
         people = [(one, self._school, *rest) for one, rest in zip(fresh, self._people, strict=True)]
         self._beside.put(RecordPerson, _PEOPLE, people)
         self._beside.put(RecordUnit, _UNITS, self._units)
-        if self._moved:
-            self._show_moved()
         self._beside.put(RecordConflict, _CONFLICTS, self._conflicts)
         self._search.put(self._found_by)
         self._beside.start()

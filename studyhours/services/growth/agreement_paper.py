@@ -13,7 +13,7 @@ from studyhours.reports.booklet import (
 from studyhours.reports.booklet_setting import render_booklet
 from studyhours.services.growth.agreements import Agreement, read_agreement
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.wording.day_words import period_text
+from studyhours.services.wording.printed_days import printed_period
 
 
 def agreement_pdf(ledger: Ledger, pair: str, texts: Texts) -> bytes:
@@ -33,7 +33,7 @@ def agreement_booklet(one: Agreement, texts: Texts) -> Booklet:
         Words(
             say(
                 "agreement.opening", mentor=pair.mentor, mentee=pair.mentee,
-                period=period_text(pair.entry, texts),
+                period=printed_period(pair.entry, texts),
             )
         )
     ]  # fmt: skip
@@ -51,7 +51,7 @@ def agreement_booklet(one: Agreement, texts: Texts) -> Booklet:
         (say("agreement.mentor"), pair.mentor),
         (say("agreement.mentee"), pair.mentee),
         (say("agreement.subject"), text.subject),
-        (say("agreement.period"), period_text(pair.entry, texts)),
+        (say("agreement.period"), printed_period(pair.entry, texts)),
     ]
     return Booklet(
         title=say("agreement.title"),

@@ -29,7 +29,6 @@ from studyhours.services.growth.portfolio import Portfolio, read_portfolio
 from studyhours.services.growth.portfolio_parts import contents_by_uid, observed_blocks, plan_blocks
 from studyhours.services.growth.saying import (
     capital,
-    day_said,
     goal_progress,
     goal_text,
     hour_cells,
@@ -45,7 +44,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.reviewing.notes import Note
-from studyhours.services.wording.day_words import day_text, period_text
+from studyhours.services.wording.printed_days import printed_day, printed_period, printed_short_day
 
 _SIDE = 640
 """Pixels of a picture on paper."""
@@ -98,7 +97,7 @@ def handbook_pdf(ledger: Ledger, teacher: str, year: str | None, texts: Texts) -
 
 def _signed(note: Note, zone: str, texts: Texts) -> str:
     """Who wrote a comment, where accounts say so, and when."""
-    day = day_text(day_in_zone(note.made_at, zone), texts)
+    day = printed_day(day_in_zone(note.made_at, zone), texts)
     if note.made_by == LOCAL.name:
         return day
     return texts.say("growth.remark_by", who=note.made_by, day=day)
@@ -168,7 +167,12 @@ def _table(records: Iterable[Drawn], texts: Texts) -> Grid:
         heads=[say(f"growth.column_{name}") for name in ("day", "what", "title", "more")],
         shares=(24.0, 28.0, 72.0, 38.0),
         rows=[
-            (day_said(one), what_text(one, texts), title_text(one, texts), more_text(one, texts))
+            (
+                printed_short_day(one.last_day, texts),
+                what_text(one, texts),
+                title_text(one, texts),
+                more_text(one, texts),
+            )
             for one in records
         ],
     )
@@ -240,7 +244,9 @@ def portfolio_pdf(
         for one in written:
             if full.get(one.uid):
                 name, listed = title_text(one, texts), len(full) <= _LISTED
-                heading = Heading(name, 1, day_said(one), listed=listed, dated=True)
+                heading = Heading(
+                    name, 1, printed_short_day(one.last_day, texts), listed=listed, dated=True
+                )
                 blocks += [heading, Words(full[one.uid])]
     blocks += observed_blocks(ledger, whole.records, texts)
     if whole.papers:
@@ -257,7 +263,7 @@ def portfolio_pdf(
             facts=(
                 (say("growth.cover_name"), whole.name),
                 (say("growth.cover_school"), whole.school),
-                (say("growth.cover_day"), day_text(whole.day, texts)),
+                (say("growth.cover_day"), printed_day(whole.day, texts)),
             ),
             blocks=blocks,
             texts=texts,
@@ -279,7 +285,7 @@ def _profile(whole: Portfolio, texts: Texts) -> Iterator[Block]:
                 (
                     capital(say(f"fact.{one.attribute}")),
                     _value(one.value, texts),
-                    period_text(Spell(one.first, one.last), texts),
+                    printed_period(Spell(one.first, one.last), texts),
                 )
                 for one in dated
             ],
@@ -289,7 +295,7 @@ def _profile(whole: Portfolio, texts: Texts) -> Iterator[Block]:
         yield Grid(
             heads=[say("growth.column_pair"), say("growth.column_period")],
             shares=(100.0, 62.0),
-            rows=[(one.said(texts), period_text(one.entry, texts)) for one in whole.pairs],
+            rows=[(one.said(texts), printed_period(one.entry, texts)) for one in whole.pairs],
         )
 
 

@@ -13,11 +13,12 @@ from studyhours.reports.booklet import Block, Grid, Heading, Words
 from studyhours.services.growth.drawn import PART_TYPES, PARTS_KIND, Drawn
 from studyhours.services.growth.handbook import said_of
 from studyhours.services.growth.portfolio import Portfolio
-from studyhours.services.growth.saying import day_said, title_text, what_text
+from studyhours.services.growth.saying import title_text, what_text
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.contents import contents_of
+from studyhours.services.wording.printed_days import printed_short_day
 
 _OBSERVED = "observation"
 
@@ -71,11 +72,13 @@ def observed_blocks(ledger: Ledger, records: Sequence[Drawn], texts: Texts) -> I
     yield Heading(say("growth.observed"), 0, say("growth.count", count=len(observed)))
     yield Grid(
         heads=[say(f"growth.column_{name}") for name in ("day", "observed", "title", "comment")],
-        shares=(22.0, 22.0, 42.0, 76.0),
+        shares=(25.0, 22.0, 42.0, 73.0),
         rows=[
             (
-                day_said(one),
-                "、".join(who.name for who in contents[one.uid].people if who.role == "observed")
+                printed_short_day(one.last_day, texts),
+                say("window.separator").join(
+                    who.name for who in contents[one.uid].people if who.role == "observed"
+                )
                 or what_text(one, texts),
                 title_text(one, texts),
                 contents[one.uid].text,

@@ -6,16 +6,16 @@ Each figure is counted by the service of the page it leads to, so that the page 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.engine import is_url
-from studyhours.db.models import RuleSetVersion, School, Teacher
+from studyhours.db.models import AuditEntry, RuleSetVersion, School, Teacher
 from studyhours.domain.calendar import SchoolCalendar
-from studyhours.domain.clock import day_in_zone
 from studyhours.services.activities.reading import TO_TAKE, ActivityShown, list_activities
 from studyhours.services.checking.seen import headed_groups, seen_by
 from studyhours.services.closing.closing import closings_of
@@ -30,6 +30,10 @@ from studyhours.transfer.kept_copies import copies_folder, newest_copy
 WEEK, MONTH = 7, 30
 """Days after which something has waited long, and very long."""
 _LISTED = 4
+MOST_STEPS = 1000
+"""Steps that are counted since a backup: of more it is said that there are more."""
+_NO_STEPS = ("account.login", "account.login_failed")
+"""What the log tells of that leaves everything as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Figures:
         backs_up: Whether backups are this login's business.
         last_copy: When the newest of the copies beside the ledger was made, in the school's zone;
             None for none, and where backups are not this login's business.
+        steps: When the newest of the steps were made that changed anything, the newest first;
+            empty where backups are not this login's business.
     """
 
     ledger_id: str
@@ -114,7 +120,13 @@ class Figures:
     to_close: str | None
     backs_up: bool
     of_groups: tuple[OwnActivity, ...] = ()
-    last_copy: date | None = None
+    last_copy: datetime | None = None
+    steps: tuple[datetime, ...] = ()
+
+    def steps_since(self, at: datetime) -> int:
+        """How many steps have changed anything since an instant, ``MOST_STEPS`` at most."""
+        later = at + timedelta(seconds=1)  # backups know their second
+        return sum(one >= later for one in self.steps)
 
 
 def leads(actor: Actor) -> bool:
@@ -136,6 +148,7 @@ def read_figures(ledger: Ledger) -> Figures:
         )
         of_one = sole_teacher(session, school) is not None
         of_groups = _of_groups(ledger, session, school, day)
+        steps = _steps(session) if "backup" in actor.functions else ()
         standing = {one.year: one for one in closings_of(session, school)}
     closed = {year for year, one in standing.items() if one.reopened_at is None}
     unsigned = sorted(year for year in closed if standing[year].signed_at is None)
@@ -155,14 +168,25 @@ def read_figures(ledger: Ledger) -> Figures:
         backs_up="backup" in actor.functions,
         of_groups=of_groups,
         last_copy=_last_copy(ledger, zone) if "backup" in actor.functions else None,
+        steps=steps,
     )
 
 
-def _last_copy(ledger: Ledger, zone: str) -> date | None:
+def _steps(session: Session) -> tuple[datetime, ...]:
+    newest = (
+        select(AuditEntry.at)
+        .where(AuditEntry.action.not_in(_NO_STEPS))
+        .order_by(AuditEntry.number.desc())
+        .limit(MOST_STEPS)
+    )
+    return tuple(session.scalars(newest))
+
+
+def _last_copy(ledger: Ledger, zone: str) -> datetime | None:
     if is_url(ledger.name):
         return None
     at = newest_copy(copies_folder(Path(ledger.name).absolute()))
-    return day_in_zone(at, zone) if at is not None else None
+    return at.astimezone(ZoneInfo(zone)) if at is not None else None
 
 
 def term_now(calendar: SchoolCalendar, day: date) -> TermNow:

@@ -23,6 +23,7 @@ from studyhours.services.home.by_group import GroupShares, shares_by_group
 from studyhours.services.home.rules import RulesKnown, rules_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.wording.next_steps import Mark, NextStep, all_marks, in_order, step_of
 
@@ -90,6 +91,7 @@ class PersonOfConcern:
         steps: What is open, the most pressing first.
         observed: The window of that day of the first rule about lessons observed; None where there
             is none.
+        called: The name, with the staff number where others have the same name.
     """
 
     teacher: TeacherShown
@@ -98,6 +100,7 @@ class PersonOfConcern:
     missed: tuple[RuleResult, ...]
     steps: tuple[NextStep, ...]
     observed: Mark | None
+    called: str
 
     @property
     def first_rule(self) -> RuleResult | NextStep | None:
@@ -263,7 +266,7 @@ def _concerns(
     everybody: bool,
 ) -> tuple[PersonOfConcern, ...]:
     """Most pressing first: what can still be mended and is due soonest."""
-    found = []
+    found, apart = [], told_apart(teachers.values())
     for one in people:
         if not everybody and one.result.verdict not in OF_CONCERN:
             continue
@@ -277,6 +280,7 @@ def _concerns(
                 tuple(rule for rule in rules if rule.status == st.MISSED),
                 in_order(step for step in mine if step is not None),
                 _observed(rules, day),
+                apart.get(one.uid, teachers[one.uid].name),
             )
         )
     return tuple(sorted(found, key=_pressing))

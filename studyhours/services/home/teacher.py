@@ -51,7 +51,7 @@ from studyhours.services.papers.hours import (
     hours_by_category,
     total_rule,
 )
-from studyhours.services.people.sole import sole_teacher
+from studyhours.services.people.sole import is_own, sole_teacher
 from studyhours.services.wording.next_steps import (
     LOST,
     Mark,
@@ -153,6 +153,7 @@ class TeacherHome:
         coming: Activities one is to be at, the soonest first.
         lacking: Activities attended whose record lacks something.
         quick: Kinds that this login may write for this teacher at once.
+        unreviewed: Whether it is a teacher's own ledger, where nobody reviews.
     """
 
     uid: str
@@ -172,6 +173,7 @@ class TeacherHome:
     coming: tuple[OwnActivity, ...] = ()
     lacking: tuple[OwnActivity, ...] = ()
     quick: tuple[str, ...] = ()
+    unreviewed: bool = False
 
 
 def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> TeacherHome:
@@ -215,6 +217,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             coming=coming_activities(session, UUID(uid), as_of),
             lacking=lacking_activities(session, UUID(uid), as_of),
             quick=quick_kinds(session, school.id, lacking) if writes else (),
+            unreviewed=is_own(ledger, session, school),
         )
 
 

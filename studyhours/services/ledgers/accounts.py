@@ -120,8 +120,25 @@ def add_account_row(
     Raises:
         UnusableInput: the login is taken, the password is not good, a role is not known.
     """
+    require_good(credentials.login, credentials.password)
+    made = replace(credentials, password=hashed(credentials.password))
+    return add_hashed_row(tx, made, grants, teacher, must_change=must_change)
+
+
+def add_hashed_row(
+    tx: Writing,
+    credentials: Credentials,
+    grants: Mapping[str, str],
+    teacher: UUID | None,
+    *,
+    must_change: bool,
+) -> Account:
+    """The same with a password hashed before, which takes its time on purpose.
+
+    Raises:
+        UnusableInput: the login is taken, a role is not known.
+    """
     login = credentials.login
-    require_good(login, credentials.password)
     school = school_of(tx.session)
     taken = tx.session.scalars(select(Account).where(Account.login == login)).first()
     if taken is not None:
@@ -130,7 +147,7 @@ def add_account_row(
         id=tx.new_id(),
         school_id=school.id,
         login=login,
-        password=hashed(credentials.password),
+        password=credentials.password,
         teacher_id=teacher,
         made_at=tx.now,
         must_change=must_change,

@@ -19,6 +19,7 @@ from studyhours.db.models import whole_metadata as metadata
 from studyhours.db.plain_rows import plain_rows
 from studyhours.domain.errors import Fault, LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.review import status_said
 from studyhours.domain.texts import Texts
 from studyhours.reports.list_sheet import ListColumn, ListSheet
 from studyhours.reports.list_text import write_text
@@ -40,6 +41,7 @@ from studyhours.services.ledgers.archive_form import (
 )
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.sole import is_own
 from studyhours.transfer.files import file_faults, safe_name, sync_folder
 
 COLUMNS = ("kind", "type", "title", "first", "last", "amount", "unit", "status", "text", "files")
@@ -107,6 +109,7 @@ class _Writer:
         self._without_paper: list[str] = []
         self._kinds: dict[str, str] = {}
         self._types: dict[tuple[str, str], str] = {}
+        self._unreviewed = False
 
     def write(self, progress: Progress) -> tuple[int, int, int, int, tuple[str, ...]]:
         """Writes everything; gives teachers, records, files, missing ones, and without a paper."""
@@ -116,6 +119,7 @@ class _Writer:
                 self._kinds[one.id] = pick(one.title)
             for named in session.scalars(select(KindType)):
                 self._types[named.kind_id, named.id] = pick(named.title)
+            self._unreviewed = is_own(self._ledger, session, school_of(session))
             self._write_school(session)
             teachers = session.execute(
                 select(Teacher.id, Teacher.staff_no, Teacher.name).order_by(Teacher.position)
@@ -193,6 +197,7 @@ class _Writer:
         texts, kind, sort = self._texts, content["kind"], content["type"] or ""
         hundredths = int(content["hundredths"])
         amount = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+        status = status_said(content["status"], unreviewed=self._unreviewed)
         files = [named[one[0]] for one in content.get("files", ()) if one[0] in named]
         return [
             self._kinds.get(kind, kind),
@@ -202,7 +207,7 @@ class _Writer:
             content["last_day"],
             amount,
             texts.say(f"unit.{content['unit']}"),
-            texts.say(f"review_status.{content['status']}"),
+            texts.say(f"review_status.{status}"),
             content["text"] or "",
             "; ".join(files),
         ]

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from studyhours.db.models import Certificate
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
-from studyhours.services.people.sole import sole_name
+from studyhours.services.people.sole import is_own, sole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class LedgerCard:
         week: Week of the term, counted from 1; None between terms.
         rulesets: Title by language and number of every version in force.
         teacher: Name of the only teacher of a teacher's own ledger; empty in a school's.
+        own: Whether it is a teacher's own, without accounts: what only an office does is left out.
+        has_papers: Whether papers were ever issued from it; not looked up in a school's.
     """
 
     ledger_id: str
@@ -33,6 +38,8 @@ class LedgerCard:
     week: int | None
     rulesets: tuple[tuple[Mapping[str, str], int], ...]
     teacher: str = ""
+    own: bool = False
+    has_papers: bool = True
 
 
 def ledger_card(ledger: Ledger) -> LedgerCard:
@@ -51,6 +58,7 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
         year = choose_year(session, school, None, now)
         versions = load_versions(session, school)
         term = load_calendar(session, school, year).term_of(now)
+        own = is_own(ledger, session, school)
         return LedgerCard(
             ledger_id=str(info_of(session).ledger_id),
             school=school.name,
@@ -62,4 +70,6 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
                 (found[-1].ruleset.title, found[-1].number) for found in versions.values() if found
             ),
             teacher=sole_name(session, school),
+            own=own,
+            has_papers=not own or session.scalar(select(Certificate.id).limit(1)) is not None,
         )

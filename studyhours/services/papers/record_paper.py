@@ -16,7 +16,7 @@ from studyhours.services.records.kinds_list import KindShown, kinds_of
 from studyhours.services.records.saving import open_record
 from studyhours.services.records.sheets import value_said, version_named
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 _SHARES = {NUMBER: 2.0, TEXT: 4.0, LONG: 8.0}
 _FIELDS = (
@@ -97,9 +97,9 @@ def _type_title(kind: KindShown, content: RecordContent) -> Mapping[str, str]:
 def _facts(
     content: RecordContent, kind: KindShown, name: str, texts: Texts
 ) -> tuple[tuple[str, str], ...]:
-    days = day_text(content.last_day, texts)
+    days = printed_day(content.last_day, texts)
     if content.first_day != content.last_day:
-        days = texts.say("activities.days", first=day_text(content.first_day, texts), last=days)
+        days = texts.say("activities.days", first=printed_day(content.first_day, texts), last=days)
     is_observer = kind.base == "observation"
     facts = [
         (texts.say("records.label_observer" if is_observer else "records.label_teacher"), name),

@@ -33,7 +33,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.hours import CATEGORIES, hours_by_category, total_rule
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ def subtitles(summary: Summary, texts: Texts) -> tuple[str, str]:
         texts.say(
             "summary.period",
             year=summary.year.label,
-            first=day_text(summary.year.first, texts),
-            last=day_text(summary.as_of, texts),
+            first=printed_day(summary.year.first, texts),
+            last=printed_day(summary.as_of, texts),
         ),
         version_text(ruleset.title, summary.version.number, ruleset.sha256, texts),
     )

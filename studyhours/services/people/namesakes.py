@@ -51,9 +51,16 @@ def details_of(one: TeacherShown, apart: Mapping[str, str] | None = None) -> str
         one: The teacher.
         apart: What ``told_apart`` gives for all in the list.
     """
-    plain = [part for part in (one.staff_no, one.group) if part]
-    tail = (apart or {}).get(one.uid, "").removeprefix(one.name).strip()
-    if tail and not one.staff_no:
-        rest = tail.removeprefix(one.group or "").strip()
-        plain += [rest] if rest else []
-    return " · ".join(plain)
+    rest = "" if one.staff_no else mark_of(one, (apart or {}).get(one.uid, ""))
+    return " · ".join(part for part in (one.staff_no, one.group, rest) if part)
+
+
+def mark_of(one: TeacherShown, called: str) -> str:
+    """What a list says of somebody beside name and group: the staff number, or what stands for it.
+
+    Args:
+        one: The teacher.
+        called: The name told apart from that of others; the name alone where nobody shares it.
+    """
+    tail = called.removeprefix(one.name).strip()
+    return one.staff_no or tail.removeprefix(one.group or "").strip()

@@ -8,12 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import School, Teacher
+from studyhours.services.ledgers.ledger import Ledger
 
 
 def sole_teacher(session: Session, school: School) -> str | None:
     """Uid of the only teacher of a ledger; None where there are several, or nobody."""
     found = _sole(session, school)
     return str(found[0]) if found is not None else None
+
+
+def is_own(ledger: Ledger, session: Session, school: School) -> bool:
+    """Whether a ledger is somebody's own, where nobody reviews: one teacher, no accounts."""
+    return ledger.actor.account is None and sole_teacher(session, school) is not None
 
 
 def sole_name(session: Session, school: School) -> str:

@@ -24,6 +24,7 @@ from studyhours.services.closing.closed_years import ClosedDays, closed_days, ma
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.papers.resting import Resting, resting_on
+from studyhours.services.people.sole import is_own
 from studyhours.services.records.batch_fields import UNCOUNTED, Fields, value_of
 from studyhours.services.records.checks import validated, waiting
 from studyhours.services.records.rows import RecordContent, content_of
@@ -121,7 +122,7 @@ def preview_batch(
     """
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.reading() as session:
-        plan = _Plan(session, school_of(session), chosen, own, frozenset(insist))
+        plan = _plan(ledger, session, chosen, own, insist)
         return plan.preview(edit)
 
 
@@ -129,7 +130,7 @@ def preview_deletion(ledger: Ledger, chosen: Chosen, insist: Collection[str] = (
     """What deleting many records would do; as ``preview_batch``."""
     own = only_own(ledger.actor, "edit_records", "edit_self")
     with ledger.reading() as session:
-        plan = _Plan(session, school_of(session), chosen, own, frozenset(insist))
+        plan = _plan(ledger, session, chosen, own, insist)
         return plan.preview(None)
 
 
@@ -158,7 +159,7 @@ def change_many(
     saved: list[Saved] = []
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        plan = _Plan(tx.session, school, chosen, own, frozenset(insist))
+        plan = _plan(ledger, tx.session, chosen, own, insist)
         done = {str(one.record.id): one for one in plan.outcomes(edit)}
         for uid, _ in chosen:
             one = done.get(uid)
@@ -204,6 +205,15 @@ class _Outcome:
     @property
     def wanted(self) -> RecordContent:
         return self.after if self.after is not None else self.before
+
+
+def _plan(
+    ledger: Ledger, session: Session, chosen: Chosen, own: str | None, insist: Collection[str]
+) -> _Plan:
+    """What holds of some records; where nobody reviews, an approval is no reason to stop at."""
+    school = school_of(session)
+    given = {APPROVED_ALREADY} if is_own(ledger, session, school) else set[str]()
+    return _Plan(session, school, chosen, own, frozenset({*insist, *given}))
 
 
 class _Plan:

@@ -6,12 +6,13 @@ where they make no sense yet. Saving the record takes its draft away in the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
 
 from studyhours.db.models import Draft
 from studyhours.domain.errors import NotPermitted, UnusableInput
@@ -86,11 +87,7 @@ def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
     with ledger.reading() as session:
         query = (
             select(Draft)
-            .where(
-                Draft.school_id == school_of(session).id,
-                Draft.made_by == ledger.actor.name,
-                Draft.kind.not_in((RULES, HANDBOOK, HANDING)),
-            )
+            .where(*_of_records(ledger, session))
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )
         return tuple(
@@ -104,6 +101,20 @@ def list_drafts(ledger: Ledger) -> tuple[DraftKept, ...]:
             )
             for row in session.scalars(query)
         )
+
+
+def count_drafts(ledger: Ledger, session: Session) -> int:
+    """How many drafts of records somebody has, who reads a ledger."""
+    query = select(func.count()).select_from(Draft).where(*_of_records(ledger, session))
+    return session.scalar(query) or 0
+
+
+def _of_records(ledger: Ledger, session: Session) -> Sequence[ColumnElement[bool]]:
+    return (
+        Draft.school_id == school_of(session).id,
+        Draft.made_by == ledger.actor.name,
+        Draft.kind.not_in((RULES, HANDBOOK, HANDING)),
+    )
 
 
 def discard_draft(ledger: Ledger, uid: str) -> bool:

@@ -20,7 +20,7 @@ from studyhours.domain.kinds import BASE_FORMS, standard_kinds
 from studyhours.domain.review import APPROVED
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
-from studyhours.services.people.sole import sole_teacher
+from studyhours.services.people.sole import is_own, sole_teacher
 from studyhours.services.people.unit_names import UnitNamed, units_by_kind
 
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ class RecordChoices:
         units: What records may count for besides a teacher, by kind and name; empty where there is
             only the school itself.
         alone: Whether the ledger has one teacher only: it is a teacher's own.
+        unreviewed: Whether nobody reviews there, as no accounts are kept either.
     """
 
     kinds: tuple[KindShown, ...]
@@ -229,6 +230,7 @@ class RecordChoices:
     may_edit: bool
     units: tuple[UnitNamed, ...] = ()
     alone: bool = False
+    unreviewed: bool = False
 
 
 def place_at_first(kind: KindShown, *, alone: bool) -> str:
@@ -274,13 +276,22 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
         kinds = kinds_of(session, school, forms=forms)
         spans = spans_of(session, school)
         units = units_by_kind(session, school)
+        unreviewed = is_own(ledger, session, school)
     running = next(
         (span.label for span in spans if not span.number and span.first <= day <= span.last),
         school_year_of(day).label,
     )
     offered = units if len(units) > 1 else ()
     return RecordChoices(
-        kinds, spans, day, running, own or sole, may_edit, offered, alone=sole is not None
+        kinds,
+        spans,
+        day,
+        running,
+        own or sole,
+        may_edit,
+        offered,
+        alone=sole is not None,
+        unreviewed=unreviewed,
     )
 
 

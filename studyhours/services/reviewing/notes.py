@@ -20,6 +20,7 @@ from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.review import NOTE_COMMENT, NOTE_RETURN
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import may_review, only_own
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.reviewing.reach import reach_of
 
 OFFERED = 8
@@ -86,6 +87,22 @@ def read_notes(ledger: Ledger, record: str) -> tuple[Note, ...]:
             if own is not None and own != str(row.teacher_id):
                 raise NotPermitted("not_permitted", user=ledger.actor.name, function="read_school")
         return notes_of(session, row.id)
+
+
+def may_comment(ledger: Ledger, record: str) -> bool:
+    """Whether the login comments on a record of somebody else's: nobody does in a ledger of one.
+
+    Raises:
+        UnusableInput: there is no such record.
+    """
+    if not may_review(ledger.actor):
+        return False
+    with ledger.reading() as session:
+        school = school_of(session)
+        reach = reach_of(ledger, session, school)
+        teacher = found_record(session, record).teacher_id
+        within = reach.teachers is None or teacher in reach.teachers
+        return within and teacher != reach.own and sole_teacher(session, school) is None
 
 
 def reasons_of(session: Session, records: Collection[UUID]) -> Mapping[UUID, Note]:

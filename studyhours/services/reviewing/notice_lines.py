@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import APPROVED
 from studyhours.domain.texts import Texts
+from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.wording.amounts import record_amount
 
@@ -31,10 +32,11 @@ class NoticeLine:
 
     Attributes:
         uid: What it is about: a record, a certificate, or for hours the teacher.
-        name: Whom it is about.
+        name: Whom it is about, with the staff number where others have the same name.
         group: Their subject group at the end of the time.
         said: What it says: a title, a serial number, an amount.
         more: Beside that: type and day of a record; empty for none.
+        alone: The name by itself, which lines are ordered by; not kept with the notice.
     """
 
     uid: str
@@ -42,6 +44,7 @@ class NoticeLine:
     group: str
     said: str
     more: str
+    alone: str = field(default="", compare=False)
 
     @property
     def plain(self) -> list[str]:
@@ -71,10 +74,11 @@ def found_lines(
         found = _certificates(session, school, about)
     else:
         found = _records(session, school, what, about, texts)
+    apart = told_apart(people.values())
     lines = [
-        (people[who], NoticeLine(uid, people[who].name, people[who].group or "", said, more))
+        (one, NoticeLine(uid, apart.get(one.uid, one.name), one.group or "", said, more, one.name))
         for who, uid, said, more in found
-        if who in people
+        if (one := people.get(who)) is not None
     ]
     lines.sort(key=lambda one: _place(one[0], one[1]))
     return tuple(line for _, line in lines)

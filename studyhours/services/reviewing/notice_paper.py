@@ -7,7 +7,7 @@ from studyhours.reports.table_model import CENTRE, TableColumn, TablePaper
 from studyhours.reports.tables import render_table
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.reviewing.notices import NoticeRead, read_notice
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.printed_days import printed_day
 
 
 def notice_pdf(ledger: Ledger, uid: str, texts: Texts) -> bytes:
@@ -49,7 +49,7 @@ def notice_table(ledger: Ledger, uid: str, texts: Texts) -> TablePaper:
         subtitles=(_opening(notice, texts),),
         columns=tuple(columns),
         rows=rows,
-        sign_off=say("notice.signed", school=school, day=day_text(notice.first_day, texts)),
+        sign_off=say("notice.signed", school=school, day=printed_day(notice.first_day, texts)),
         sealed=True,
         language=texts.language,
         landscape=False,
@@ -70,10 +70,10 @@ def _opening(notice: NoticeRead, texts: Texts) -> str:
     opening = texts.say(
         "notice.opening",
         count=len(notice.lines),
-        about_first=day_text(notice.about[0], texts),
-        about_last=day_text(notice.about[1], texts),
-        first=day_text(notice.first_day, texts),
-        last=day_text(notice.last_day, texts),
+        about_first=printed_day(notice.about[0], texts),
+        about_last=printed_day(notice.about[1], texts),
+        first=printed_day(notice.first_day, texts),
+        last=printed_day(notice.last_day, texts),
     )
     if not notice.contact:
         return opening

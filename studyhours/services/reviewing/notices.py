@@ -302,7 +302,7 @@ def offered_lines(
 
 
 def _ordered(lines: Sequence[NoticeLine], order: str) -> tuple[NoticeLine, ...]:
-    return in_name_order(lines, order, lambda one: one.name)
+    return in_name_order(lines, order, lambda one: one.alone)
 
 
 def _read(session: Session, row: PublicNotice, day: date) -> NoticeRead:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, RecordVersion, ReviewNote, School
+from studyhours.db.models import Kind, Record, RecordVersion, ReviewNote, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.review import NOTE_COMMENT, RETURNED, SUBMITTED
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
@@ -31,8 +31,11 @@ from studyhours.services.reviewing.standing_out import Hint, hints_for
 PAGE = 200
 BATCH = 5000
 """Records in one step at most: one transaction, one undo."""
-FRESH = 30
+FRESH = 14
 """So many days a text waits to be commented on."""
+READ_FOR = ("reading", "writing")
+"""Base forms whose texts are written to be read: essays, reflections, notes on books. What stands
+beside lessons and courses is looked at where it is approved."""
 SINCE, AGAIN = "since", "again"
 ORDERS = (SINCE, AGAIN, "day", "teacher", "title")
 
@@ -48,8 +51,8 @@ class QueueFilter:
         teacher: The teacher's uid; everybody when None.
         since: Handed in on this day or later.
         until: Handed in on this day or earlier.
-        to_comment: Only those with a text that is to be read: not older than ``FRESH`` days,
-            not sent back, and nobody has commented on it.
+        to_comment: Only those with a text that is to be read: of a kind in ``READ_FOR``, not older
+            than ``FRESH`` days, not sent back, and nobody has commented on it.
         again: Only those that were returned and are handed in again.
         text: As in ``RecordFilter``.
         order: One of ``ORDERS``; by ``AGAIN`` those handed in again come first.
@@ -187,7 +190,7 @@ def _found(
         members = members_on(session, school, {wanted.group}, today(ledger, school))
         conditions.append(Record.teacher_id.in_(members))
     if wanted.to_comment:
-        conditions += _uncommented(today(ledger, school))
+        conditions += _uncommented(school, today(ledger, school))
     if wanted.again:
         conditions.append(is_again())
     query = select(Record.id)
@@ -200,14 +203,16 @@ def _found(
     return query.where(*conditions)
 
 
-def _uncommented(day: date) -> list[ColumnElement[bool]]:
+def _uncommented(school: School, day: date) -> list[ColumnElement[bool]]:
     commented = exists().where(
         ReviewNote.record_id == Record.id,
         ReviewNote.sort == NOTE_COMMENT,
         ReviewNote.taken_back.is_(False),
     )
+    read_for = select(Kind.id).where(Kind.school_id == school.id, Kind.base.in_(READ_FOR))
     return [
         Record.characters > 0,
+        Record.kind.in_(read_for),
         Record.status != RETURNED,
         Record.last_day.between(day - timedelta(FRESH), day),
         ~commented,

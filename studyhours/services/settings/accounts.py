@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_
 from studyhours.services.ledgers.passwords import hashed, one_time, require_good
 from studyhours.services.ledgers.permissions import LOCAL, OF_TEACHERS, ROLES, SCOPES_OF, require
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.settings.account_heads import put_head
 
 LONGEST_LOGIN = 40
 _MANAGE = "manage_accounts"
@@ -80,10 +81,12 @@ class Wanted:
     Attributes:
         roles: Role → scope.
         teacher: Staff number, unique name or uid of the teacher it belongs to.
+        heads: Name of the subject group that teacher heads from today on; empty where that stays.
     """
 
     roles: Mapping[str, str]
     teacher: str | None = None
+    heads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,18 @@ class OneTime:
 
     Attributes:
         login: Whose.
-        password: It.
+        password: It; never said by accident, as in the report of a fault.
+        name: The teacher the account belongs to; empty for nobody.
+        staff_no: Their staff number.
+        group: Their subject group, where it is known.
         changes: What pages need to look at again.
     """
 
     login: str
-    password: str
+    password: str = field(repr=False)
+    name: str = ""
+    staff_no: str = ""
+    group: str = ""
     changes: Changes = Changes.ACCOUNTS
 
 
@@ -169,7 +178,7 @@ def add_account(ledger: Ledger, login: str, wanted: Wanted, password: str | None
         NotPermitted: the account may not manage accounts.
     """
     require(ledger.actor, _MANAGE)
-    login, first = _good_login(login), password or one_time()
+    login, first = good_login(login), password or one_time()
     with ledger.writing() as tx:
         teacher = _teacher(tx, wanted, None)
         add_account_row(
@@ -179,7 +188,8 @@ def add_account(ledger: Ledger, login: str, wanted: Wanted, password: str | None
             teacher.id if teacher is not None else None,
             must_change=True,
         )
-    return OneTime(login, first)
+        changes = Changes.ACCOUNTS | put_head(tx, teacher, wanted.heads)
+        return replace(_handed(login, first, teacher), changes=changes)
 
 
 def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
@@ -195,15 +205,16 @@ def change_account(ledger: Ledger, login: str, wanted: Wanted) -> AccountDone:
         teacher = _teacher(tx, wanted, account)
         before = grants_of(tx.session, account.id)
         uid = teacher.id if teacher is not None else None
+        changes = put_head(tx, teacher, wanted.heads)
         if (before, account.teacher_id) == (roles, uid):
-            return AccountDone(login, Changes.NONE)
+            return AccountDone(login, changes)
         tx.session.execute(delete(Grant).where(Grant.account_id == account.id))
         add_grants(tx, account, roles)
         whose = {"teacher": str(uid)} if uid is not None else {}
         was = {"teacher_before": str(account.teacher_id) if account.teacher_id else None}
         account.teacher_id = uid
         tx.log("account.change", login, {"grants": roles, "before": before, **was, **whose})
-    return AccountDone(login)
+    return AccountDone(login, Changes.ACCOUNTS | changes)
 
 
 def disable_account(ledger: Ledger, login: str) -> AccountDone:
@@ -244,7 +255,8 @@ def reset_password(ledger: Ledger, login: str, password: str | None = None) -> O
         account.password, account.must_change = hashed(first), True
         account.failed, account.failed_at = 0, None
         tx.log("account.reset", login, {})
-    return OneTime(login, first)
+        whose = account.teacher_id
+        return _handed(login, first, tx.session.get(Teacher, whose) if whose else None)
 
 
 def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Changes:
@@ -261,7 +273,7 @@ def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Chan
     require(ledger.actor, _MANAGE)
     with ledger.writing() as tx:
         if first is not None:
-            made = Credentials(_good_login(first.login), first.password)
+            made = Credentials(good_login(first.login), first.password)
             add_account_row(tx, made, {"admin": "school"}, None, must_change=False)
             # What was begun by whoever sat here is theirs to go on with, under the new name.
             begun = update(Draft).where(Draft.made_by == LOCAL.name)
@@ -294,6 +306,12 @@ def switch_off_accounts(ledger: Ledger, reason: str) -> Changes:
 
 
 # ------------------------------------------------------------ inside
+
+
+def _handed(login: str, password: str, teacher: Teacher | None) -> OneTime:
+    if teacher is None:
+        return OneTime(login, password)
+    return OneTime(login, password, teacher.name, teacher.staff_no or "")
 
 
 def _set_disabled(ledger: Ledger, login: str, *, disabled: bool) -> AccountDone:
@@ -329,7 +347,12 @@ def _has_admin(session: Session) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _good_login(login: str) -> str:
+def good_login(login: str) -> str:
+    """A login as it is kept.
+
+    Raises:
+        UnusableInput: it is empty, too long, on several lines, or our own.
+    """
     login = fold(login).strip()
     if not login:
         raise UnusableInput("login_empty", field="login")
@@ -346,6 +369,8 @@ def _good_roles(wanted: Wanted) -> dict[str, str]:
     for role, scope in wanted.roles.items():
         if scope not in SCOPES_OF.get(role, ()):
             raise UnusableInput("unknown_role", role=role, scope=scope, field="roles")
+    if wanted.heads and "group_head" not in wanted.roles:
+        raise UnusableInput("heads_without_role", field="group")
     if wanted.teacher is None and OF_TEACHERS & set(wanted.roles):
         raise UnusableInput("account_needs_teacher", field="teacher")
     return dict(wanted.roles)

@@ -24,7 +24,7 @@ from studyhours.ui.registers.forms import (
     GrantForm,
     Options,
 )
-from studyhours.ui.registers.member_form import MemberForm
+from studyhours.ui.registers.member_form import HeadForm, MemberForm
 from studyhours.ui.registers.pair_form import PairForm
 from studyhours.ui.words import Words
 
@@ -116,6 +116,12 @@ def ask_pair(
 def ask_member(office: OfficeEntries, day: date, words: Words) -> Asked:
     """Asks which group the teacher belongs to."""
     return Asked(MemberForm(words, office.teacher, office.groups, day), Heading(office.name))
+
+
+def ask_head(office: OfficeEntries, group: str, day: date, words: Words) -> Asked:
+    """Asks which group the teacher is to head; their own at first."""
+    form = HeadForm(words, office.teacher, office.groups, day, group)
+    return Asked(form, Heading(office.name))
 
 
 def ask_change(shown: EntryShown, office: OfficeEntries, words: Words) -> Asked:

@@ -197,8 +197,8 @@ class FieldForm(QWidget):
         field.entered.connect(self.save, Qt.ConnectionType.QueuedConnection)
         return field
 
-    def add_buttons(self, save: str) -> None:
-        """Adds the buttons at the end."""
+    def add_buttons(self, save: str) -> QPushButton:
+        """Adds the buttons at the end; gives back the one that saves."""
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
@@ -216,6 +216,7 @@ class FieldForm(QWidget):
         self._column.addSpacing(10)
         self._column.addLayout(row)
         self.end()
+        return keep
 
     def add_primary(self, name: str, key: str) -> QPushButton:
         """Adds the one button of a form that is left in another way."""

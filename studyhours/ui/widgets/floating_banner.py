@@ -1,7 +1,7 @@
 """Messages over a page, near its foot: nothing moves under the mouse when one comes or goes.
 
-A message covers no button, nor the field that is typed in: where one lies at its usual place, it
-comes further up, or at the other side.
+A message covers no button, no picture of a file, nor the field that is typed in: where one lies at
+its usual place, it comes narrower, further up, or at the other side.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QListView, QWidget
 
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.banner import Banner
@@ -21,6 +21,8 @@ _SIDE = 24
 _ABOVE_FOOT = 62
 """Pixels between it and the page's edge: the buttons at the foot of forms stay free."""
 _WIDEST = 600
+_NARROWER = 3 / 4
+"""Of its width it makes do with where that keeps it nearer to its place."""
 _SPARE = 4
 _STEP = 8
 _FIELD = 60
@@ -88,10 +90,17 @@ class FloatingBanner(Banner):
         wide = min(page.width() - 2 * _SIDE, scaled(_WIDEST), self._needed())
         if wide <= 0:
             return
-        high = layout.heightForWidth(wide) if layout.hasHeightForWidth() else -1
-        high = max(high, self.sizeHint().height() if high < 0 else high)
-        self.setGeometry(self._free_place(QSize(wide, high)))
+        sizes = [QSize(one, self._height_in(one)) for one in (wide, int(wide * _NARROWER))]
+        found = [place for size in sizes if (place := self._free_place(size)) is not None]
+        usual = QRect(QPoint(_SIDE, page.height() - _ABOVE_FOOT - sizes[0].height()), sizes[0])
+        self.setGeometry(max(found, key=QRect.bottom, default=usual))
         self.raise_()
+
+    def _height_in(self, wide: int) -> int:
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.heightForWidth(wide)
+        return self.sizeHint().height()
 
     def _needed(self) -> int:
         """The width in which no line of what it says is broken."""
@@ -101,8 +110,8 @@ class FloatingBanner(Banner):
         beside = self.sizeHint().width() - self.label.sizeHint().width()
         return said + beside + _SPARE
 
-    def _free_place(self, size: QSize) -> QRect:
-        """The place nearest to the usual one that covers nothing a person may be about to use."""
+    def _free_place(self, size: QSize) -> QRect | None:
+        """The place nearest to the foot that covers nothing a person may be about to use."""
         page = self._page
         usual = QRect(QPoint(_SIDE, page.height() - _ABOVE_FOOT - size.height()), size)
         taken = list(self._in_use())
@@ -112,7 +121,7 @@ class FloatingBanner(Banner):
                 place = QRect(QPoint(left, usual.top() - up), size)
                 if not any(place.intersects(one) for one in taken):
                     return place
-        return usual
+        return None
 
     def _in_use(self) -> Iterator[QRect]:
         page, focus = self._page, QApplication.focusWidget()
@@ -120,14 +129,20 @@ class FloatingBanner(Banner):
         fields = [focus] if focus is not None and focus.height() < _FIELD else []
         for widget in (*buttons, *fields):
             if page.isAncestorOf(widget) and not self.isAncestorOf(widget) and widget.isVisible():
-                seen = _seen_in(page, widget)
+                seen = _seen_in(page, widget, widget.rect())
                 if not seen.isEmpty():
                     yield seen
+        for tiles in cast(list[QListView], page.findChildren(QListView)):
+            model = tiles.model()
+            if tiles.property("kind") == "tiles" and tiles.isVisible():
+                for row in range(model.rowCount()):
+                    tile = tiles.visualRect(model.index(row, 0))
+                    yield _seen_in(page, tiles.viewport(), tile)
 
 
-def _seen_in(page: QWidget, widget: QWidget) -> QRect:
-    """What of a widget is not scrolled out of sight, where it is on the page."""
-    seen = widget.rect()
+def _seen_in(page: QWidget, widget: QWidget, part: QRect) -> QRect:
+    """What of a part of a widget is not scrolled out of sight, where it is on the page."""
+    seen = widget.rect() & part
     at: QWidget | None = widget
     while at is not None and at is not page:
         seen = seen.translated(at.pos())

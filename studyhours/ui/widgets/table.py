@@ -263,7 +263,7 @@ class DataTable(QTableView):
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         said = str(self._rows.headerData(place, Qt.Orientation.Horizontal) or "")
-        needed = QFontMetrics(bold).horizontalAdvance(said) + _HEAD_PAD
+        needed = max(map(QFontMetrics(bold).horizontalAdvance, said.split("\n"))) + _HEAD_PAD
         metrics = self.fontMetrics()
         for row in range(min(len(self._rows.rows), _MEASURED)):
             needed = max(needed, needed_width(metrics, self._rows.index(row, place)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,6 +35,7 @@ from tests.services.documents.world import NASTY, Given, make_world
 
 APPROVED = Path(__file__).parent / "approved"
 DOTS, SQUARE, MOST, MEAN = 30, 6, 45, 2.5
+A4_POINTS = 595
 PAGES = {"portfolio": 5, "handbook": 4, "anthology": 3}
 """The page that is compared; the first of others."""
 SAID: Mapping[str, tuple[str, ...]] = {
@@ -245,3 +247,25 @@ def test_a_slip_says_what_can_still_be_done(
     assert told == {(True, True), (True, False), (False, True)}, told
     assert "9月21日前：本周每周博客还差1篇" in every[0]
     assert "已过期（9月14日）：每周博客第2周差1篇" in every[0]
+
+
+def test_english_papers_write_days_in_english_and_nothing_runs_off_the_page(
+    world: tuple[Ledger, dict[str, Given]], tmp_path: Path
+) -> None:
+    ledger, given = world
+    said = {}
+    for code in ("notice", "hours-proof", "agreement", "chase-list", "activity-record"):
+        made = make_document(in_its_year(ledger, code), code, given[code], PDF, load_texts("en"))
+        said[code] = pdf_says(made.content, tmp_path)
+        for corners in re.findall(
+            r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"',
+            run("pdftotext", "-bbox", str(tmp_path / "paper.pdf"), "-"),
+        ):
+            assert float(corners[0]) >= 20, code
+            assert float(corners[1]) <= A4_POINTS - 20, code
+        assert not re.search(r"\d{4}-\d{2}-\d{2}|\d{4}\.\d", said[code]), code
+    # Its opening is longer than a line is.
+    assert "4 entries of 1 September 2025 to 31 August 2026" in said["notice"]
+    assert "9 Oct 2025–10 Oct 2025" in said["hours-proof"]
+    assert "1 September 2025 to 31 August 2026" in said["agreement"]
+    assert "by 6 May 2026: " in said["chase-list"]

@@ -123,7 +123,8 @@ def test_people_come_in_the_order_asked_for(ledger: Ledger) -> None:
         else:
             body = Document(io.BytesIO(content)).element.body
             cells = [one.text or "" for one in body.iter() if one.tag.endswith("}t")]
-        return [cell for cell in cells if cell in set(_ROSTER)]
+        names = [cell.partition(" ")[0] for cell in cells]  # of namesakes the number follows
+        return [name for name in names if name in set(_ROSTER)]
 
     orders = {"roster": _ROSTER, "pinyin": _PINYIN, "strokes": _STROKES}
     for order, names in orders.items():
@@ -135,6 +136,11 @@ def test_people_come_in_the_order_asked_for(ledger: Ledger) -> None:
     assert listed("summary", "xlsx") == _ROSTER
     (activity,) = offered(ledger, ACTIVITY, TEXTS)
     assert listed("sign-in", "docx", activity=activity.value)[0] == "王芳"  # who speaks
+    for form in ("sign-in", "activity-record"):
+        content = make_document(ledger, form, {"activity": activity.value}, "docx", TEXTS).content
+        said = "".join(one.text or "" for one in Document(io.BytesIO(content)).element.body.iter())
+        assert "王芳 0005" in said, form
+        assert "李䶮 0003" not in said, form
     signing = {
         order: listed("sign-in", "docx", activity=activity.value, order=order)[1:]
         for order in orders

@@ -30,6 +30,7 @@ from studyhours.services.exchange.one_record import Here, shared_hashes
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.exchange.undoing import list_merges, undo_merge
 from studyhours.services.exchange.versions import shared_whole
+from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine
@@ -46,12 +47,13 @@ from studyhours.services.records.saving import (
 from studyhours.services.reviewing.deciding import approve_records, return_records
 from tests.services.exchange.world import LATER, Stick, home_ledger, written
 from tests.support.ledgers import copy_ledger
-from tests.support.scenario import make_ledger, roster_file
+from tests.support.scenario import make_ledger, roster_file, write_csv
 
 _SCHOOL = "school"
 _HOMES = {"home1": "0001", "home2": "0002"}
 _MOST = 5
 _NUMBERS = st.integers(0, 999)
+_DAYS = st.sampled_from(["2025-10-10", "2025-11-11"])
 _made: list[Path] = []
 
 
@@ -117,11 +119,23 @@ class Exchanging(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ what people do
 
-    @rule(who=_NUMBERS, what=st.sampled_from(["writing", "training"]), teacher=_NUMBERS)
-    def writes(self, who: int, what: str, teacher: int) -> None:
+    @rule(who=_NUMBERS, what=st.sampled_from(["writing", "training"]), teacher=_NUMBERS, day=_DAYS)
+    def writes(self, who: int, what: str, teacher: int, day: str) -> None:
         name = self._who(who)
-        number = self.of[name] or ("0001", "0002", "0003")[teacher % 3]
-        written(self.ledgers[name], number, f"新{next(self.counter)}", kind=what)
+        title = f"新{next(self.counter)}"
+        written(self.ledgers[name], self._whom(name, teacher), title, kind=what, day=day)
+
+    def _whom(self, name: str, teacher: int) -> str:
+        return self.of[name] or ("0001", "0002", "0003")[teacher % 3]
+
+    @rule(who=_NUMBERS, rows=st.integers(1, 3), teacher=_NUMBERS, day=_DAYS)
+    def imports_a_table(self, who: int, rows: int, teacher: int, day: str) -> None:
+        name = self._who(who)
+        number = self._whom(name, teacher)
+        lines = [[number, f"表{next(self.counter)}", day, "2"] for _ in range(rows)]
+        table = write_csv(self.folder / "table.csv", [["工号", "培训名称", "日期", "学时"], *lines])
+        made = import_records(self.ledgers[name], table, "training")
+        assert made.sheets[0].added == rows
 
     @rule(who=_NUMBERS, which=_NUMBERS, say=st.sampled_from(["甲", "乙", None]))
     def edits(self, who: int, which: int, say: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
-from tests.services.exchange.world import Stick, assert_sound, state
+from studyhours.services.records.saving import change_record, read_record
+from tests.services.exchange.world import Stick, assert_sound, state, written
 from tests.support.scenario import (
     CLOCK,
     make_ledger,
@@ -97,3 +99,30 @@ def test_either_engine_takes_them_in_bulk(target: str, tmp_path: Path) -> None:
     assert state(copy) == before
     copy.close()
     school.close()
+
+
+@pytest.mark.parametrize("day", ["2025-09-09", "2025-11-11"])
+def test_what_moved_and_what_is_new_get_numbers_of_their_own(tmp_path: Path, day: str) -> None:
+    school = make_ledger(str(tmp_path / "whole.studyhours"))
+    stick = Stick(tmp_path)
+    stick.write(school)
+    import_roster(school, roster_file(tmp_path))
+    moved, version = written(school, "0001", "甲", day="2025-09-09")
+    backup(school, tmp_path / "school.backup")
+    restore(tmp_path / "school.backup", str(tmp_path / "copy.studyhours"), CLOCK)
+    copy = open_ledger(str(tmp_path / "copy.studyhours"), CLOCK)
+    _retitle(school, moved, version, "甲改")
+    written(school, "0002", "乙", day=day)  # has one version, and another has two
+    _retitle(school, *written(school, "0002", "丙", day=day), "丙改")
+    counts = stick.carry(school, copy).counts
+    assert (counts.added, counts.changed) == (2, 1)
+    assert state(copy) == state(school)
+    assert_as_built_anew(copy)
+    assert_sound(copy)
+    copy.close()
+    school.close()
+
+
+def _retitle(ledger: Ledger, uid: str, version: str, title: str) -> None:
+    said, _ = read_record(ledger, uid)
+    change_record(ledger, uid, replace(said, title=title), version)

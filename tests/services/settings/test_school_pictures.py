@@ -122,7 +122,7 @@ def test_papers_are_sealed_from_then_on(walked: Walked, tmp_path: Path) -> None:
     preview = tmp_path / "preview.pdf"
     assert paper.staff_no is not None
     preview.write_bytes(preview_certificate(ledger, IssueRequest(None, year=YEAR), paper.staff_no))
-    assert _drawn(preview) == 1  # nothing void bears a seal
+    assert _drawn(preview) == 2  # a specimen shows the seal in its place, and says what it is
     remove_picture(ledger, SEAL)
     assert examine(ledger) == ()
     again = issue(ledger, IssueRequest(tmp_path / "again", year=YEAR)).papers[0]

@@ -13,6 +13,7 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.settings.accounts import Wanted, change_account, switch_on_accounts
 from tests.support.accounts import create_account
+from tests.ui.lists.opening import details
 from tests.ui.person import OpenWindow, aside
 from tests.ui.school import APRIL, school_ledger
 
@@ -57,6 +58,7 @@ def test_a_role_is_taken_away_and_given_back(open_window: OpenWindow, tmp_path: 
     table = person.find("account-log-table", QTableView)
     said = table.model().index(0, 2).data()
     assert said == "账号 lin 由教务人员（全校）改为学校领导（全校）"
+    assert details(person, "account-log-table")["what"] == said
     undo = person.find("account-log-undo", QPushButton)
     assert undo.isEnabled()
     table.selectRow(1)

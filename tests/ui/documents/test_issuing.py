@@ -285,11 +285,21 @@ def test_search_by_initials_and_filters_keep_ticks(person: Person) -> None:
     assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份"
     person.type("issue-search", "没有这位")
     assert "没有找到符合的教师" in sentences(person.find("issue-none-found", QWidget))
+    for link in ("issue-tick-due", "issue-tick-all"):
+        person.click(link)
+        assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份", link
     person.click("issue-none-found-all")
     assert len(shown(person)) == MET + 2
     assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份"
     person.click("issue-filter-unmet")
     assert {line[1] for line in shown(person)} == {LATE, SMILE}
+    click_row(person, LATE, 0)
+    assert person.find("documents-issue", QPushButton).text() == f"签发 {MET + 1} 份"
+    person.click("issue-tick-due")
+    assert person.find("documents-issue", QPushButton).text() == f"签发 {MET} 份", "of the listed"
+    person.type("issue-search", "没有这位")
+    person.click("issue-tick-none")
+    assert not person.find("documents-issue", QPushButton).isEnabled(), "nobody unseen gets one"
 
 
 def test_facts_that_changed_since_are_pointed_out(

@@ -41,6 +41,7 @@ from studyhours.services.reviewing.deciding import return_records
 from studyhours.ui.widgets import files
 from tests.services.exchange.world import LATER, home_ledger, state, written
 from tests.support.scenario import CLOCK, TERMS, YEAR, make_ledger, roster_file, write_csv
+from tests.ui.lists.opening import details
 from tests.ui.person import OpenWindow, Person, aside
 
 T = TypeVar("T")
@@ -229,6 +230,7 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert _titles(school) == before | {"论文一", "论文0002", "论文0003"}
     person.click("exchange-history")
     assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
+    assert details(person, "exchange-history", 1)["brought"] == "新增 1"
 
     _with(school, lambda ledger: keep_copy(ledger, "asked"))
 
@@ -347,6 +349,7 @@ def _forget(person: Person, school: Path, stick: Path) -> None:
     """Whoever is forgotten is asked for anew."""
     person.click("exchange-known")
     assert [row[1:3] for row in _rows(person, "exchange-known")] == [["老师自己的台账", "欧阳若兰"]]
+    assert details(person, "exchange-known")["teachers"] == "欧阳若兰"
     _choose_row(person, "exchange-known", 0)
     person.click("exchange-unlink")
     person.click("ask-yes")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, QWidget
@@ -197,6 +198,7 @@ def test_a_leader_comments_and_sees_no_one_else_s_work(
     names = {name for name, _ in counted(person)}
     assert "home-figure-backup" not in names
     assert "home-figure-certificates" not in names
+    assert "近两周" in person.find("home-figure-comments", FigureButton).toolTip()
     person.click("home-figure-comments")
     said = person.find("review-count", QLabel).text()
     assert int("".join(re.findall(r"\d", said))) == figures.to_comment > rows_shown(person) > 0
@@ -206,7 +208,9 @@ def test_a_copy_beside_the_ledger_is_a_backup(open_window: OpenWindow, school: P
     made = looked_up(school, lambda ledger: keep_copy(ledger, "asked"))
     assert made.copy.facts is not None
     person = looking(open_window, school, of_role("staff"))
-    assert person.find("home-figure-backup", FigureButton).shown.value == "今天"
+    at = made.copy.at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert person.find("home-figure-backup", FigureButton).shown.value == f"今天 {at.hour}:{at:%M}"
+    assert person.find("home-figure-since-backup", LinkChip).said == "之后没有改动"
     person.click("home-figure-backup")
     assert person.find("backups-table", QTableView).model().rowCount() == 1
 
@@ -219,7 +223,7 @@ def test_a_backup_made_is_told_of_at_once(open_window: OpenWindow, school: Path)
     person.go("home")
     figure = person.find("home-figure-backup", FigureButton)
     person.wait_until(lambda: figure.isVisible() and figure.shown.value != never)
-    assert figure.shown.value == "今天"
+    assert figure.shown.value.startswith("今天 ")
 
 
 def test_a_head_sees_the_group_and_nobody_else(open_window: OpenWindow, school: Path) -> None:

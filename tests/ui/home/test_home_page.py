@@ -421,7 +421,7 @@ def test_tool_tips_tell_what_a_mark_stands_for(open_window: OpenWindow, demo: Pa
     person = open_window(demo, clock=CLOCK)
     choose(person, school(demo).concerns[0].teacher.staff_no or "")
     row = next(one for one in seen(person, RuleRow) if one.rule == "observe-15/observed")
-    left = next(x for x in range(row.width()) if tip(row, x).startswith("9月1日至"))
+    left = next(x for x in range(row.width()) if tip(row, x).startswith("2025年9月1日至"))
     second = tip(row, left + 16)
     assert second.startswith("3月2日至7月3日")
     assert tip(row, 4) == row.accessibleDescription()

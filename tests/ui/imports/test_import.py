@@ -22,6 +22,7 @@ from tests.support.scenario import (
 )
 from tests.transfer.makers import write_xls
 from tests.ui.imports.conftest import HEAD, Importer, Importing, reading, training
+from tests.ui.lists.opening import details
 from tests.ui.person import OpenWindow
 
 
@@ -37,6 +38,7 @@ def test_a_file_dropped_is_understood_and_imported(
     assert [row[0] for row in rejected] == ["7", "8"]
     assert rejected[1][1:3] == ["学时", "-2"]
     assert "同名" in rejected[0][3]
+    assert "第 7 行" in details(page.person, "imports-rejected")["remedy"]
     columns = page.tab("columns")
     assert ["培训名称", "培训名称"] in [row[:2] for row in columns]
     assert page.text("imports-header-line").startswith("第 1 行是表头，认出 8 列")
@@ -51,6 +53,8 @@ def test_a_file_dropped_is_understood_and_imported(
         ["training.xlsx", "研训记录", "5"],
         ["roster.xlsx", "花名册", "5"],
     ]
+    told = details(page.person, "imports-history")
+    assert (told["file"], told["added"]) == ("training.xlsx", "5")
 
 
 def test_the_rows_to_be_taken_can_be_looked_through(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPlainTextEdit, QPushButton, QWidget
@@ -211,3 +211,33 @@ def test_files_dropped_on_the_page_belong_to_the_record_open(
     assert QApplication.focusWidget() is not None
     (draft,) = writer.drafts()
     assert [one.name for one in files_from(draft.values[FILES])] == ["证书.png"]
+
+
+def test_a_photo_leaves_the_critique_its_lines_and_no_message_covers_it(
+    writer: Writer, tmp_path: Path
+) -> None:
+    (tmp_path / "会场.jpg").write_bytes(photo((900, 600)))
+    for size in ((1366, 728), (1024, 728)):
+        window = writer.person.window
+        window.resize(*size)
+        writer.person.wait()
+        writer.new("observation")
+        writer.type("teacher", "0002", enter=True)
+        writer.type("title", f"观潮{size[0]}")
+        strip = Strip(writer)
+        writer.person.drop(strip.part, [tmp_path / "会场.jpg"])
+        writer.person.wait_until(strip.has_faces)
+        text = writer.person.find("records-text", QPlainTextEdit)
+        text.setFocus()
+        writer.person.wait()
+        seen = text.visibleRegion().boundingRect().height()
+        assert seen >= 3 * text.fontMetrics().lineSpacing(), size
+        strip.tiles.setFocus()
+        writer.person.wait()
+        writer.save()
+        banner = writer.person.find("banner-text", QLabel).parentWidget()
+        assert banner is not None
+        tile = strip.tiles.visualRect(strip.tiles.model().index(0, 0))
+        place = QRect(strip.tiles.viewport().mapTo(window, tile.topLeft()), tile.size())
+        over = QRect(banner.mapTo(window, QPoint()), banner.size())
+        assert not over.intersects(place), size

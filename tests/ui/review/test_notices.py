@@ -25,6 +25,7 @@ from studyhours.ui.widgets import files
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.table import DataTable
 from tests.ui.entering import press_undo
+from tests.ui.lists.opening import open_row
 from tests.ui.person import aside
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.school import APRIL
@@ -116,6 +117,9 @@ def test_a_notice_made_by_mistake_is_looked_at_kept_as_a_file_and_undone(
     person.press(Qt.Key.Key_Return, on=person.find("form-contact", QLineEdit))
     assert person.find("review-notices", DataTable).model().rowCount() == 1
     person.click("notice-print")
+    person.find("preview-dialog", QDialog).reject()
+    person.wait()
+    open_row(person, "review-notices")
     monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "notice")
     for entry in person.find("preview-save", QPushButton).menu().actions():
         entry.trigger()

@@ -23,6 +23,7 @@ from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.home.lines import TwoLines
 from tests.services.record_world import teacher_uids
 from tests.support.accounts import create_account
+from tests.ui.entering import press_undo
 from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL
 
@@ -81,6 +82,27 @@ def test_the_reason_stands_on_the_record_which_is_handed_in_again(
     with pytest.raises(AssertionError):
         person.find("records-resubmit", QPushButton)
     assert "内容很好" in person.find("records-review-0", QLabel).text()
+
+
+def test_a_comment_is_written_where_the_record_lies_open(
+    open_window: OpenWindow, returned: Path
+) -> None:
+    person = open_window(returned, clock=APRIL)
+    _opened(person)
+    person.click("records-comment")
+    assert not person.find("record-comment-yes", QPushButton).isEnabled(), "nothing is said yet"
+    person.type("record-comment-text", "板书设计可以再细一些")
+    person.click("record-comment-yes")
+    said = [person.find(f"records-review-{place}", QLabel).text() for place in (1, 2)]
+    assert "阅批：板书设计可以再细一些" in "".join(said)
+    press_undo(person)
+    assert "内容很好" in person.find("records-review-1", QLabel).text()
+    with pytest.raises(AssertionError):
+        person.find("records-review-2", QLabel)
+    person.go("records")
+    person.click("records-add")
+    with pytest.raises(AssertionError):
+        person.find("records-comment", QPushButton)
 
 
 def test_what_is_mended_and_saved_waits_again(open_window: OpenWindow, returned: Path) -> None:

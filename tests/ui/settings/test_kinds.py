@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QListView,
+    QPushButton,
+    QTableView,
+)
 
 from studyhours.services.settings.record_types import TypeEntry, read_kinds
+from tests.ui.lists.opening import open_row
 from tests.ui.person import Person
 from tests.ui.settings.asking import asked
 from tests.ui.settings.conftest import Settings
@@ -51,6 +60,14 @@ def test_fields_and_types_of_a_kind_are_listed(settings: Settings, ledger: Path)
         assert word in fields
     model = person.find("settings-types", QTableView).model()
     assert model.rowCount() == len(types(ledger, "observation"))
+    for enter in (False, True):
+        row = person.find("kinds-list", QListView).currentIndex().row()
+        open_row(person, "kinds-list", row, enter=enter)
+        dialog = person.find("kind-dialog", QDialog)
+        said = cast(list[QLabel], dialog.findChildren(QLabel))
+        assert any("听课" in one.text() for one in said)
+        dialog.reject()
+        person.wait()
 
 
 def test_a_type_is_added_and_offered_and_taken_back(settings: Settings, ledger: Path) -> None:

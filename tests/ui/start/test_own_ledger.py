@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from python_calamine import CalamineWorkbook
 
+from studyhours.domain.changes import Changes
+from studyhours.domain.texts import load_texts
+from studyhours.services.documents.answers import Answer
+from studyhours.services.documents.kinds import XLSX
+from studyhours.services.documents.making import make_document
 from studyhours.services.ledgers.creating import NewSchool
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.starting import start_own
+from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
+from studyhours.services.records.drafts import DraftKept, new_draft_uid, save_draft
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import read_record
+from studyhours.ui.pages.home.lines import RecordRow
 from studyhours.ui.pages.home.quick import QuickPanel
+from studyhours.ui.widgets import files
 from studyhours.ui.widgets.table import DataTable
 from tests.support.ledgers import opened
 from tests.ui.person import OpenWindow, Person, aside
@@ -143,8 +154,58 @@ def test_what_only_an_office_does_is_not_there(open_window: OpenWindow, own: Pat
         person.type("records-title", "新标准")
         assert is_visible(person, "records-again") is told
         person.click("records-save")
-    # Whoever turns to the exchange wants to hand in.
+
+
+def _part(person: Person) -> list[str]:
+    """The parts of certificates and reports that are offered."""
+    names = ("issue", "issued", "forms", "layouts", "verify")
+    return [name for name in names if is_visible(person, f"part-{name}")]
+
+
+def test_nobody_certifies_their_own_study(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("documents")
+    person.wait_until(lambda: is_visible(person, "part-forms"))
+    assert _part(person) == ["forms", "verify"]
+    assert person.find("part-forms", QPushButton).isChecked()
+    assert not is_visible(person, "documents-issue")
+
+    def grow() -> None:
+        with opened(own) as ledger:
+            add_teacher(ledger, NewTeacher(TeacherEntry("王芳")))
+
+    aside(grow)
+    bench = person.window.bench
+    assert bench is not None
+    bench.context.changes.announce(Changes.TEACHERS)
+    person.wait_until(lambda: is_visible(person, "part-issue"))
+    assert _part(person) == ["issue", "issued", "forms", "layouts", "verify"]
+    assert person.find("part-forms", QPushButton).isChecked(), "where one is, one stays"
+
+
+def test_whoever_turns_to_the_exchange_hands_in(
+    open_window: OpenWindow, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def begun() -> None:
+        with opened(own) as ledger:
+            kept = DraftKept(new_draft_uid(ledger), "training", {"title": "新课标"})
+            save_draft(ledger, kept)
+
+    aside(begun)
+    person = open_window(own, clock=APRIL)
     person.go("exchange")
+    person.wait_until(lambda: is_visible(person, "exchange-write"))
+    monkeypatch.setattr(files, "choose_save", lambda *_: tmp_path / "交出.package")
+    person.click("exchange-write")
+    person.wait_until(lambda: is_visible(person, "exchange-sent-drafts"))
+    assert "还有 1 份草稿没有交出" in person.find("exchange-sent-drafts", QLabel).text()
+    # What is asked for by hand stays, and the next window begins with handing in again.
+    person.click("exchange-collect")
+    person.go("home")
+    person.go("exchange")
+    person.wait_until(lambda: is_visible(person, "exchange-drop"))
+    person.window.close()
+    person = open_window(own, clock=APRIL)
     person.wait_until(lambda: is_visible(person, "exchange-write"))
 
 
@@ -157,3 +218,49 @@ def test_ledgers_of_one_school_are_told_apart(open_window: OpenWindow, own: Path
     row = person.find("start-recent-0", QPushButton)
     assert "我自己的" in lines_of(row)
     assert row.accessibleName().startswith(f"{SCHOOL} 我自己的")
+
+
+def _paper(path: Path) -> str:
+    """What the register of hours says."""
+
+    def read() -> str:
+        with opened(path) as ledger:
+            (row,) = list_records(ledger, RecordFilter()).rows
+            given: dict[str, Answer | None] = {"teacher": row.teacher}
+            made = make_document(ledger, "hours-register", given, XLSX, load_texts("zh"))
+        rows = CalamineWorkbook.from_filelike(BytesIO(made.content)).get_sheet_by_index(0)
+        return " ".join(str(cell) for line in rows.to_python() for cell in line)
+
+    return aside(read)
+
+
+def test_what_no_school_has_seen_is_not_called_approved(open_window: OpenWindow, own: Path) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("records")
+    person.wait_until(lambda: is_visible(person, "records-quick"))
+    person.type("records-quick", "昨天 培训 新课标 4学时")
+    person.press(Qt.Key.Key_Return, on=person.find("records-quick", QLineEdit))
+    person.wait_until(lambda: is_visible(person, "records-list"))
+    person.wait()
+    table = person.find("records-list", DataTable)
+    model = table.model()
+    cells = {str(model.index(0, column).data()) for column in range(model.columnCount())}
+    assert "已记录" in cells
+    status = person.find("records-filter-status", QComboBox)
+    assert [status.itemText(at) for at in range(status.count())] == [
+        "全部状态", "已记录", "待审核", "已退回", "待补齐",
+    ]  # fmt: skip
+    status.setCurrentIndex(1)
+    person.wait()
+    assert model.rowCount() == 1, "what is kept is the same as ever"
+    table.choose_place(0)
+    person.wait_until(lambda: is_visible(person, "records-save"))
+    person.go("home")
+    person.wait()
+    assert person.find("home-record-0", RecordRow).told.chip == "已记录"
+    for shown in every(person.window, QLabel):
+        assert "已通过" not in shown.text(), shown.objectName()
+    said = _paper(own)
+    assert "已记录" in said
+    assert "合计" in said
+    assert "已通过" not in said

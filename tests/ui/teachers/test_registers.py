@@ -307,6 +307,20 @@ def test_a_teacher_joins_a_group(open_window: OpenWindow, ledger: Path) -> None:
     assert entries(ledger) == []
 
 
+def test_a_teacher_is_made_head_of_their_group(open_window: OpenWindow, ledger: Path) -> None:
+    person = opened(open_window, ledger)
+    choose_teacher(person, 1)
+    person.click("entries-head")
+    assert person.find("form-name", QComboBox).currentText() == "数学组"
+    person.click("entry-save")
+    assert lines(person) == ["分组　“数学组”负责人"]
+    (entry,) = entries(ledger)
+    assert isinstance(entry, Joined)
+    assert (entry.role, entry.first) == ("head", APRIL.now().date())
+    press_undo(person)
+    assert entries(ledger) == []
+
+
 def test_changing_an_entry_of_a_closed_year_needs_a_reason(
     open_window: OpenWindow, ledger: Path
 ) -> None:

@@ -46,7 +46,6 @@ ANNUAL_LIST: ListKind[Candidate] = ListKind(
     links=(
         ("tick-due", "documents.tick_due", lambda one: one.is_due),
         ("tick-all", "documents.tick_all", lambda one: one.can_be_issued),
-        ("tick-none", "documents.tick_none", lambda _: False),
     ),
 )
 

@@ -39,10 +39,7 @@ DEED_LIST: ListKind[DeedCandidate] = ListKind(
         "out": lambda one: one.fault is not None,
     },
     always=frozenset({"all", "due"}),
-    links=(
-        ("tick-due", "documents.tick_new", lambda one: one.is_due),
-        ("tick-none", "documents.tick_none", lambda _: False),
-    ),
+    links=(("tick-due", "documents.tick_new", lambda one: one.is_due),),
 )
 
 

@@ -81,14 +81,21 @@ class CandidatesList(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         for name, key, wanted in self._kind.links:
-            button = QPushButton()
-            button.setObjectName(f"{self._kind.name}-{name}")
-            button.setProperty("kind", "link")
-            self._words.bind(button.setText, key)
+            button = self._link(name, key)
             button.clicked.connect(lambda _=False, wanted=wanted: self._tick(wanted))
             row.addWidget(button)
+        none = self._link("tick-none", "documents.tick_none")
+        none.clicked.connect(self._tick_none)
+        row.addWidget(none)
         row.addStretch(1)
         return row
+
+    def _link(self, name: str, key: str) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName(f"{self._kind.name}-{name}")
+        button.setProperty("kind", "link")
+        self._words.bind(button.setText, key)
+        return button
 
     # ------------------------------------------------------------ what it holds
 
@@ -152,9 +159,16 @@ class CandidatesList(QWidget):
             self.opened.emit(one)
 
     def _tick(self, wanted: Callable[[Any], bool]) -> None:
+        """Ticks those wanted of the rows listed; what is not listed stays as it was."""
+        listed = {one.key for one in self.model.rows}
         self.model.set_ticks(
-            one.key for one in self.model.rows if one.can_be_issued and wanted(one)
+            {one.key for one in self.model.rows if one.can_be_issued and wanted(one)}
+            | self.model.ticks - listed
         )
+
+    def _tick_none(self) -> None:
+        """Takes all ticks away, those out of sight too: nobody gets a paper unseen."""
+        self.model.set_ticks(())
 
     def retell(self) -> None:
         """Says numbers again."""

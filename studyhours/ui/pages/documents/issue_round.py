@@ -102,7 +102,7 @@ class ListKind(Generic[One]):
         columns: Its columns behind the boxes.
         filters: What may be shown, by name; words are ``documents_filter.NAME``.
         always: Filters that stay when nobody passes them.
-        links: What ticks many at once: a name, a key of words, and whom.
+        links: What ticks many of those listed at once: a name, a key of words, and whom.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from studyhours.domain.changes import Changes
 from studyhours.ui.pages.documents.forms_part import FormsPart
@@ -13,7 +14,11 @@ from studyhours.ui.pages.documents.verify_part import VerifyPart
 from studyhours.ui.parted_page import Entry, PagePart, PartedPage
 from studyhours.ui.widgets.print_desk import PrintDesk
 
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
+
 _READS = frozenset({"read_self"})
+_CERTIFYING, _CERTIFIED = frozenset({"issue", "layouts"}), frozenset({"issued"})
 
 
 class DocumentsPage(PartedPage):
@@ -58,12 +63,18 @@ class DocumentsPage(PartedPage):
         """What was to be printed was of the part before."""
         self.desk.put_away()
 
+    def left_out(self, card: LedgerCard) -> frozenset[str]:
+        """Nobody certifies their own study: in a teacher's own ledger the school does."""
+        if not card.own:
+            return frozenset()
+        return _CERTIFYING if card.has_papers else _CERTIFYING | _CERTIFIED
+
     def visit(self, **params: str) -> None:
         """``part`` names a part, ``teacher`` somebody to issue to, ``serial`` a paper.
 
         ``kind`` names a kind of document of the registry.
         """
-        if "serial" in params:
+        if "serial" in params and self.offers("issued"):
             issued = self.show_part("issued")
             if isinstance(issued, IssuedPart):
                 issued.show_serial(params["serial"])

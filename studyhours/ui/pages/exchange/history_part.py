@@ -14,6 +14,7 @@ from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import by_text, counts_text, moment_text
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class HistoryPart(Part):
         context.words.bind(self.table.setAccessibleName, "exchange_page.part_history")
         self.table.selected.connect(lambda one: self.undo.setEnabled(one is not None))
         title = "exchange_page.part_history"
+        opens_details(self.table, self._model, context.words, title)
         menu = self.list_menu(page, "history-list-menu", self.table, self._model, title)
         self.buttons = (menu, self.undo)
         self._stack = QStackedWidget()

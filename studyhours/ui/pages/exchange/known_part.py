@@ -12,6 +12,7 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class KnownPart(Part):
         words.bind(self.table.setAccessibleName, "exchange_page.part_known")
         self.table.selected.connect(lambda one: self.forget.setEnabled(one is not None))
         title = "exchange_page.part_known"
+        opens_details(self.table, self._model, words, title)
         menu = self.list_menu(page, "known-list-menu", self.table, self._model, title)
         self.buttons = (menu, self.forget)
         self._stack = QStackedWidget()

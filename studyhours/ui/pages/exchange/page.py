@@ -24,6 +24,7 @@ class ExchangePage(PartedPage):
     name = "exchange"
     wants = Changes.RECORDS | Changes.TEACHERS | Changes.REVIEWS | Changes.SETTINGS
     switch_name = "exchange"
+    own_begins = "send"
     entries = (
         Entry("collect", "exchange_page.part_collect", CollectPart, _OFFICE),
         Entry("send", "exchange_page.part_send", SendPart),

@@ -18,12 +18,12 @@ from studyhours.services.wording.sizes import size_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.exchange.part import Part
-from studyhours.ui.pages.exchange.people_list import PeopleList
 from studyhours.ui.pages.exchange.saying import fault_text
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.people_list import PeopleList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,13 @@ class SendPart(Part):
         form = FieldForm(words)
         form.setMaximumWidth(_WIDTH)
         form.add_hint("exchange_page.send_hint")
-        self.whom, self.people = None, PeopleList(words, shown.teachers)
+        self.whom = None
+        self.people = PeopleList(
+            words,
+            shown.teachers,
+            ("exchange-find", "exchange-people"),
+            ("exchange_page.find_teacher", "exchange_page.whom_some"),
+        )
         if len(shown.teachers) > 1:
             self.whom = form.add_few(
                 "whom",
@@ -111,6 +117,9 @@ class SendPart(Part):
         self.context.words.bind(self.behind.setText, "exchange_page.sent_behind")
         self.behind.hide()
         panel.body.addWidget(self.behind)
+        self.drafts = plain_label(role="warning", wrap=True)
+        self.drafts.setObjectName("exchange-sent-drafts")
+        panel.body.addWidget(self.drafts)
         self.shown_code = plain_label(role="figure")
         self.shown_code.setObjectName("exchange-sent-code")
         panel.body.addWidget(self.shown_code)
@@ -257,6 +266,9 @@ class SendPart(Part):
         said = self._each_text(sent) if isinstance(sent, SentEach) else self._sent_text(sent)
         self.said.setText(said)
         self.shown_code.setText(sent.code)
+        drafts = sent.drafts if isinstance(sent, Sent) else 0
+        self.drafts.setText(self.context.words.say("exchange_page.sent_drafts", count=drafts))
+        self.drafts.setVisible(bool(drafts))
 
     def _each_text(self, sent: SentEach) -> str:
         words = self.context.words

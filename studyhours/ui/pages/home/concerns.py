@@ -138,7 +138,7 @@ class ConcernsPanel(Panel):
         order = {status: place for place, status in enumerate(reversed(st.VERDICT_ORDER))}
         return [
             Column(
-                "name", "column.name", lambda row: row.teacher.name,
+                "name", "column.name", lambda row: row.called,
                 sort=lambda row: row.teacher.pinyin, width=84,
             ),
             Column(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from studyhours.services.checking.verdicts import day_in_year
-from studyhours.services.home.figures import Figures
+from studyhours.services.home.figures import MOST_STEPS, Figures
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.home.tiles import Figure, Told, Way
 
@@ -60,9 +60,9 @@ def _waiting(figures: Figures, context: PageContext) -> Told | None:
 def _comments(figures: Figures, context: PageContext) -> Told | None:
     if figures.to_comment is None:
         return None
-    count, said = figures.to_comment, context.words.say("home.to_comment")
-    way = Way("review", {"state": "to_comment"})
-    return Told(Figure("comments", str(count), said, way, count=count))
+    count, say = figures.to_comment, context.words.say
+    way, tip = Way("review", {"state": "to_comment"}), say("home.to_comment_tip")
+    return Told(Figure("comments", str(count), say("home.to_comment"), way, count=count, tip=tip))
 
 
 def _signing(figures: Figures, context: PageContext) -> Told | None:
@@ -110,21 +110,28 @@ def _backup(figures: Figures, context: PageContext) -> Told | None:
     if not figures.backs_up:
         return None
     say, way = context.words.say, Way("settings", {"part": "backups"})
-    day = last_backup(figures, context)
-    if day is None:
+    at = last_backup(figures, context)
+    if at is None:
         never = Figure("never", "", say("home.backup_hint"), way, "risk")
         return Told(Figure("backup", say("home.backup_never"), say("home.backup"), way), (never,))
-    days = max((figures.today - day).days, 0)
-    old = (Figure("old", "", say("home.backup_old"), way, "risk"),) if days > _OLD_BACKUP else ()
-    value = say("home.today") if not days else say("home.days_ago", days=days)
-    return Told(Figure("backup", value, say("home.backup"), way), old)
+    days = max((figures.today - at.date()).days, 0)
+    time = f"{at.hour}:{at:%M}"
+    value = say("home.today_at", time=time) if not days else say("home.days_ago", days=days)
+    count = figures.steps_since(at)
+    since = "none" if not count else "many" if count >= MOST_STEPS else "some"
+    told = say(f"home.backup_since_{since}", count=count)
+    chips = [Figure("since-backup", "", told, way, "waiting" if count else "quiet")]
+    if days > _OLD_BACKUP:
+        chips.insert(0, Figure("old", "", say("home.backup_old"), way, "risk"))
+    tip = say("home.backup_at", day=at.date().isoformat(), time=time)
+    return Told(Figure("backup", value, say("home.backup"), way, tip=tip), tuple(chips))
 
 
-def last_backup(figures: Figures, context: PageContext) -> date | None:
+def last_backup(figures: Figures, context: PageContext) -> datetime | None:
     """When the ledger was last backed up, by itself or into a file; None for never."""
     kept = context.memory.get(f"backup-{figures.ledger_id}")
     try:
-        saved = datetime.fromisoformat(kept["at"]).date()
+        saved = datetime.fromisoformat(kept["at"]).astimezone()
     except (TypeError, KeyError, ValueError):
         return figures.last_copy
     return max(saved, figures.last_copy or saved)

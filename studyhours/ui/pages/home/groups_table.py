@@ -18,23 +18,25 @@ from studyhours.ui.widgets.table import DataTable
 _FIXED = 2
 """Columns before those of rules."""
 _NARROWEST, _WIDEST, _PAD = 84, 168, 34
+_ONE_LINE = 5
+"""Characters of a heading that is not broken."""
 
 
 class _Shares(RowsModel[GroupShares]):
     """Its headings are what the school calls its rules."""
 
-    headings: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Qt's: headings."""
         place = section - _FIXED
-        if orientation is Qt.Orientation.Horizontal and 0 <= place < len(self.headings):
+        if orientation is Qt.Orientation.Horizontal and 0 <= place < len(self.titles):
             if role == Qt.ItemDataRole.DisplayRole:
-                return self.headings[place]
+                return in_two_lines(self.titles[place])
             if role == Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(self.headings[place])
+                return plain_tip(self.titles[place])
         return super().headerData(section, orientation, role)
 
 
@@ -74,11 +76,10 @@ class GroupsTable(QWidget):
             self._table.deleteLater()
         self._rules = rules
         self._model = model = _Shares(self._columns(), self._words, self)
-        model.headings = tuple(title for _, title in rules)
+        model.titles = tuple(title for _, title in rules)
         name = "home-groups"
         table = DataTable(model, self._context.theme, self._context.memory, name)
         self._words.bind(table.setAccessibleName, "home.by_group")
-        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.clicked.connect(self._open)
         table.opened.connect(lambda _row: self._open(table.currentIndex()))
         self._column.addWidget(table)
@@ -121,8 +122,9 @@ class GroupsTable(QWidget):
         )  # fmt: skip
 
     def _room_for(self, title: str) -> int:
-        """The width of a column that says a rule's title; a long one ends in dots."""
-        needed = self.fontMetrics().horizontalAdvance(title) + _PAD
+        """The width of a column that says a rule's title in two lines."""
+        lines = in_two_lines(title).split("\n")
+        needed = max(map(self.fontMetrics().horizontalAdvance, lines)) + _PAD
         return max(_NARROWEST, min(needed, _WIDEST))
 
     def _open(self, index: QModelIndex) -> None:
@@ -136,3 +138,15 @@ class GroupsTable(QWidget):
                 self.wanted.emit(done_way(rule, row.name))
         else:
             self.wanted.emit(Way("check", {"group": row.name}))
+
+
+def in_two_lines(title: str) -> str:
+    """A title broken near its middle: at a blank, or between any two characters of Chinese."""
+    if len(title) <= _ONE_LINE:
+        return title
+    middle = (len(title) + 1) // 2
+    blanks = [place for place, one in enumerate(title) if one == " "]
+    if blanks:
+        place = min(blanks, key=lambda one: abs(one - middle))
+        return f"{title[:place]}\n{title[place + 1 :]}"
+    return title if title.isascii() else f"{title[:middle]}\n{title[middle:]}"

@@ -158,8 +158,8 @@ def near_day(due: date, as_of: date, words: Words) -> str:
 
 
 def short_day(day: date, as_of: date, words: Words) -> str:
-    """A day without its year where that is clear."""
-    if abs((day - as_of).days) < 300:
+    """A day without its year where that is the year it is looked at."""
+    if day.year == as_of.year:
         form = "02" if words.language == "en" else ""
         return words.say("home.day", month=format(day.month, form), day=format(day.day, form))
     return day_text(day, words.texts)

@@ -39,7 +39,7 @@ from studyhours.ui.pages.home.phrases import (
 from studyhours.ui.pages.home.quick import QuickPanel
 from studyhours.ui.pages.home.ring import HoursRing, PartRow
 from studyhours.ui.pages.home.rule_row import RuleRow
-from studyhours.ui.record_status import STATUS
+from studyhours.ui.record_status import STATUS, status_words
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -304,7 +304,8 @@ class TeacherView(QScrollArea):
 
     def _record(self, record: RecentRecord) -> RecordTold:
         texts, home = self._words.texts, self._home
-        key, role = STATUS[record.status]
+        unreviewed = home is not None and home.unreviewed
+        key, role = status_words(record.status, unreviewed=unreviewed)
         kind = texts.pick(record.kind_title)
         named = texts.pick(record.what) if record.what else ""
         day = near_day(record.last_day, home.as_of, self._words) if home else ""

@@ -40,6 +40,7 @@ class Figure:
         way: Where it leads.
         role: Of a chip: its role.
         count: The figure as a number, where it counts something.
+        tip: What is counted, where its words cannot say it all.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Figure:
     way: Way
     role: str = "quiet"
     count: int = 0
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class FigureButton(PaintedButton):
         self.shown = figure
         self.setObjectName(f"home-figure-{figure.name}")
         self.setAccessibleName(f"{figure.said} {figure.value}")
-        set_tip(self, f"{figure.said} {figure.value}")
+        set_tip(self, "\n".join(filter(None, (f"{figure.said} {figure.value}", figure.tip))))
+        self.setAccessibleDescription(figure.tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -25,6 +25,7 @@ from studyhours.ui.pages.imports.telling import (
     type_text,
 )
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.words import Words
 
@@ -77,6 +78,7 @@ class RejectedView(QWidget):
         )
         self.table = DataTable(self._model, context.theme, context.memory, "imports.rejected")
         context.words.bind(self.table.setAccessibleName, "imports.tab_rejected_plain")
+        opens_details(self.table, self._model, words, "imports.tab_rejected_plain")
         _fill(self, self.table)
 
     def show_told(self, told: Told | None) -> None:
@@ -110,6 +112,7 @@ class SkippedView(QWidget):
         )
         self.table = DataTable(self._model, context.theme, context.memory, "imports.skipped")
         words.bind(self.table.setAccessibleName, "imports.tab_skipped_plain")
+        opens_details(self.table, self._model, words, "imports.tab_skipped_plain")
         _fill(self, self.table)
 
     def show_told(self, told: Told | None) -> None:
@@ -174,6 +177,7 @@ class AcceptedView(QWidget):
             table = DataTable(model, context.theme, context.memory, f"accepted.{look}")
             table.setObjectName(f"imports-accepted-{look}")
             context.words.bind(table.setAccessibleName, "imports.tab_accepted_plain")
+            opens_details(table, model, context.words, "imports.tab_accepted_plain")
             self._stack.addWidget(table)
             self._tables[look] = (model, table)
         return self._tables[look]

@@ -17,6 +17,7 @@ from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label, set_tip
 from studyhours.ui.widgets.list_menu import whole_list_menu
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 
 _DROP_HEIGHT = 190
@@ -78,6 +79,7 @@ class StartView(QWidget):
         self.table = DataTable(self._model, context.theme, context.memory, "imports.history")
         context.words.bind(self.table.setAccessibleName, "imports.history")
         self.table.selected.connect(self._selected)
+        opens_details(self.table, self._model, context.words, "imports.history")
         self.menu = whole_list_menu(
             page, "imports-history-menu", self.table, self._model, "imports.history"
         )

@@ -42,6 +42,7 @@ from studyhours.ui.resting import papers_line
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -273,6 +274,7 @@ class BatchDialog(QDialog):
             self.model, self._context.theme, self._context.memory, "batch-refused", self
         )
         words.bind(self.table.setAccessibleName, "batch.refused")
+        opens_details(self.table, self.model, words, "batch.refused")
         self.table.setFixedHeight(_LIST_HEIGHT)
         self.table.hide()
         column.addWidget(self.table)

@@ -18,7 +18,7 @@ from studyhours.services.records.saving import (
 )
 from studyhours.services.records.sheets import SHEET, as_plain, typed_from, version_named
 from studyhours.services.reviewing.deciding import resubmit_record
-from studyhours.services.reviewing.notes import Note, read_notes
+from studyhours.services.reviewing.notes import Note, may_comment, read_notes
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.opened import (
     Opened,
@@ -40,12 +40,14 @@ class RecordEditor(SavingEditor):
     Signals:
         delete_wanted: The person wants the open record deleted.
         print_wanted: The person wants the open record on paper.
+        comment_wanted: The person wants to comment on the open record.
         closed: Nothing is open any more.
         thrown: What was typed was thrown away (kind id, record uid or empty, texts).
     """
 
     delete_wanted = Signal()
     print_wanted = Signal()
+    comment_wanted = Signal()
     closed = Signal()
     thrown = Signal(str, str, object)
 
@@ -60,6 +62,7 @@ class RecordEditor(SavingEditor):
         self.discard.clicked.connect(self.throw_away)
         self.delete.clicked.connect(self.delete_wanted)
         self.paper.clicked.connect(self.print_wanted)
+        self.comment.clicked.connect(self.comment_wanted)
         self.review.resubmit_wanted.connect(self._resubmit)
 
     # ------------------------------------------------------------ what it knows
@@ -289,14 +292,17 @@ class RecordEditor(SavingEditor):
             return
         ledger, uid = self._context.ledger, opened.uid
 
-        def done(notes: tuple[Note, ...]) -> None:
+        def read() -> tuple[tuple[Note, ...], bool]:
+            return read_notes(ledger, uid), may_comment(ledger, uid)
+
+        def done(found: tuple[tuple[Note, ...], bool]) -> None:
             content = opened.content
             if self._opened is opened and content is not None:
+                notes, self.may_comment = found
                 self.review.tell(content.status, notes, may_edit=self._may_edit)
+                self.comment.setVisible(self.may_comment and not self.is_dirty)
 
-        self._context.tasks.query(
-            self, "notes", lambda: read_notes(ledger, uid), done, self.notice.show_fault
-        )
+        self._context.tasks.query(self, "notes", read, done, self.notice.show_fault)
 
     def _resubmit(self) -> None:
         """Hands a returned record in again; what was typed is saved, which does that too."""

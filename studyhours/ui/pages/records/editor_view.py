@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -35,6 +36,8 @@ from studyhours.ui.widgets.parts_label import PartsLabel
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
+_TILES = 160
+"""How many more it needs beside files that are shown."""
 _AROUND = 112
 """What edges, gaps and the cross take of a head's width."""
 
@@ -107,6 +110,7 @@ class EditorView(Panel):
         area.setWidget(inside)
         self._area = area
         self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
+        self.evidence.tiles.files.modelReset.connect(self._place_evidence)
         self.twin = Twin(self._saying)
         # Beside the title: the long text below needs every line there is.
         self.head.insertWidget(2, self.kinds)
@@ -126,9 +130,12 @@ class EditorView(Panel):
         self._note.setObjectName("records-note")
         row.addWidget(self._note, 1)
         self.discard, self.delete, self.save_button = QPushButton(), QPushButton(), QPushButton()
-        self.paper = QPushButton()
+        self.paper, self.comment = QPushButton(), QPushButton()
+        self.may_comment = False
+        self._words.bind(self.comment.setToolTip, "records.comment_hint")
         self._words.bind(self.paper.setToolTip, "records.print_hint")
         for button, name, key in (
+            (self.comment, "records-comment", "records.comment"),
             (self.paper, "records-print", "records.print"),
             (self.discard, "records-discard", "records.discard"),
             (self.delete, "records-delete", "records.delete"),
@@ -157,17 +164,24 @@ class EditorView(Panel):
         self._place_evidence()
 
     def _place_evidence(self) -> None:
+        """Files scroll with the form where the form would have no room beside them."""
         room = self.height()
         if not self.review.isHidden():
             # What is to be mended stands in sight, and the text it is mended in needs its lines.
             room -= self.review.sizeHint().height() + self.evidence.sizeHint().height()
+        elif self.evidence.files:
+            room -= scaled(_TILES)
         is_low = room < scaled(_LOW)
-        if is_low != self._is_low:
-            self._is_low = is_low
-            here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
-            here.removeWidget(self.evidence)
-            # Above the strip that tells of twins.
-            there.insertWidget(there.indexOf(self.twin), self.evidence)
+        if is_low == self._is_low:
+            return
+        self._is_low = is_low
+        focus = QApplication.focusWidget()
+        here, there = (self._column, self._inside) if is_low else (self._inside, self._column)
+        here.removeWidget(self.evidence)
+        # Above the strip that tells of twins.
+        there.insertWidget(there.indexOf(self.twin), self.evidence)
+        if focus is not None and self.evidence.isAncestorOf(focus):
+            focus.setFocus()  # lost on the way
 
     def _fit_title(self) -> None:
         """Long names of kinds, beside which the title has no room, speak for themselves."""
@@ -194,6 +208,7 @@ class EditorView(Panel):
             self.review.button,
             *self.form.stops(),
             *stops_in(self.twin),
+            self.comment,
             self.paper,
             self.discard,
             self.delete,
@@ -203,6 +218,7 @@ class EditorView(Panel):
 
     def show_form(self) -> None:
         """Shows the form, without anything said beside it yet."""
+        self.may_comment = False
         self.notice.clear()
         self.conflict.hide()
         self.review.hide()
@@ -268,6 +284,7 @@ class EditorView(Panel):
         self.discard.setVisible(dirty or opened.draft is not None)
         self.delete.setVisible(may_edit and not is_new and not dirty)
         self.paper.setVisible(not is_new and not dirty)
+        self.comment.setVisible(self.may_comment and not is_new and not dirty)
         self.save_button.setVisible(may_edit)
         self.evidence.allow(may_edit=may_edit)
         if not may_edit:

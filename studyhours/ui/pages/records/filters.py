@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from studyhours.services.records.kinds_list import RecordChoices, Span
 from studyhours.services.records.listing import RecordFilter
 from studyhours.ui.memory import Memory
-from studyhours.ui.pages.records.fields import ChoiceBox, by_key
-from studyhours.ui.record_status import STATUS
+from studyhours.ui.pages.records.fields import ChoiceBox
+from studyhours.ui.record_status import STATUS, status_words
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.search_field import SearchField
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _DELAY, _LEAST = 200, 124
 _ALWAYS, _OWN_DAYS = "", "days"
 _KEPT = "records-filter"
-_STATUS = {status: key for status, (key, _) in STATUS.items()}
 
 
 class Filters(QWidget):
@@ -46,7 +45,7 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words, self._memory = words, memory
         self._spans: dict[str, Span] = {}
-        self._teachers_known = False
+        self._teachers_known = self._unreviewed = False
         self._today: date | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,10 +61,10 @@ class Filters(QWidget):
         self.period = ChoiceBox(self._period_name)
         self.period.setObjectName("records-filter-period")
         words.bind(self.period.setAccessibleName, "records.period")
-        self.status = ChoiceBox(by_key(words, _STATUS, "records.any_status"))
+        self.status = ChoiceBox(self._status_name)
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
-        self.status.offer(["", *_STATUS])
+        self.status.offer(["", *STATUS])
         for box, least, most in ((self.period, _LEAST, 190), (self.status, _LEAST, 150)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMaximumWidth(most)
@@ -116,6 +115,9 @@ class Filters(QWidget):
         fit_whole(self.period, least=_LEAST)
         self.days.setVisible(self.period.value == _OWN_DAYS)
         self.teacher.setVisible(choices.own is None)
+        if choices.unreviewed != self._unreviewed:
+            self._unreviewed = choices.unreviewed
+            self.status.retell()
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Takes the teachers."""
@@ -188,7 +190,7 @@ class Filters(QWidget):
         self.choose_teacher(said.get("teacher", ""), quietly=True)
         period, status = said.get("period", ""), said.get("status", "")
         self.period.choose(period if period in {*self._spans, _OWN_DAYS} else _ALWAYS)
-        self.status.choose(status if status in _STATUS else "")
+        self.status.choose(status if status in STATUS else "")
         for field, key in ((self.first, "first"), (self.last, "last")):
             try:
                 field.set_day(date.fromisoformat(said.get(key, "")))
@@ -276,6 +278,10 @@ class Filters(QWidget):
             return self._words.say("records.school_year", year=span.label)
         return self._words.say("records.term", year=span.label, number=span.number)
 
+    def _status_name(self, value: str) -> str:
+        key, _ = status_words(value, unreviewed=self._unreviewed)
+        return self._words.say(key if value else "records.any_status")
+
     def _period_chosen(self) -> None:
         own = self.period.value == _OWN_DAYS
         self.days.setVisible(own)
@@ -308,4 +314,4 @@ class Filters(QWidget):
 
     def _recalled_status(self) -> str:
         status = self._memory.text(f"{_KEPT}.status")
-        return status if status in _STATUS else ""
+        return status if status in STATUS else ""

@@ -144,6 +144,20 @@ class OpeningView(RecordsView):
 
         self._desk.show_pdf(make, name)
 
+    def _ask_comment(self) -> None:
+        """Asks what is to be said of the open record."""
+        opened = self._opened
+        if opened is None or opened.uid is None or opened.content is None:
+            return
+        from studyhours.ui.commenting import write_comment
+        from studyhours.ui.pages.records.comment_dialog import CommentDialog
+
+        uid, content = opened.uid, opened.content
+        name = self.saying.named(content.kind, content.title, content.type)
+        CommentDialog(
+            self, self.context.words, name, lambda said: write_comment(self, uid, said, name)
+        ).ask()
+
     # ------------------------------------------------------------ drafts
 
     def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:

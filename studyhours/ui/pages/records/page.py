@@ -81,6 +81,7 @@ class RecordsPage(ReadingView):
         editor.saved.connect(self._saved)
         editor.delete_wanted.connect(self._delete_opened)
         editor.print_wanted.connect(self._print_opened)
+        editor.comment_wanted.connect(self._ask_comment)
         editor.closed.connect(self._editor_closed)
         editor.open_wanted.connect(lambda uid: self._read(uid, None))
         editor.thrown.connect(self._thrown)

@@ -95,7 +95,7 @@ class Saying(KindNames):
         """Takes the ledger's kinds and units."""
         self.units = choices.units
         self.unit_names = {one.uid: one.name for one in choices.units}
-        self.know_kinds(choices.kinds)
+        self.know_kinds(choices.kinds, unreviewed=choices.unreviewed)
         self._today = choices.today
         self._choices = choices
 

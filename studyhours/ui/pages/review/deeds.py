@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from studyhours.domain.changes import Changes
 from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.reviewing.deciding import (
@@ -14,7 +13,6 @@ from studyhours.services.reviewing.deciding import (
     return_records,
     take_back,
 )
-from studyhours.services.reviewing.notes import Commented, add_comment, take_comment_back
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.page import Page
 from studyhours.ui.undo import Step
@@ -129,45 +127,3 @@ class Deeds:
 
     def _note(self, reviewed: Reviewed) -> None:
         self._tops.update({one.uid: one.version for one in reviewed.decided})
-
-    # ------------------------------------------------------------ comments
-
-    def comment(self, uid: str, text: str, name: str) -> None:
-        """Writes a comment on a record."""
-        ledger = self._page.context.ledger
-
-        def done(made: Commented) -> None:
-            step = Step(
-                "review.step_comment",
-                {"what": name},
-                undo=lambda: self._turn(step, made.uid, back=True),
-                redo=lambda: self._turn(step, made.uid, back=False),
-            )
-            self._page.context.undo.did(step)
-            undo = self._page.context.undo
-            self._page.banner.say(
-                "review.was_commented",
-                action=("records.undo", lambda: undo.undo_step(step)),
-                what=name,
-            )
-
-        self._page.context.tasks.command(
-            self._page,
-            "review.commenting",
-            lambda _tell: add_comment(ledger, uid, text),
-            done,
-            changes=Changes.REVIEWS,
-        )
-
-    def _turn(self, step: Step, note: str, *, back: bool) -> None:
-        context = self._page.context
-        attempt = Attempt(context.undo, step)
-        context.tasks.command(
-            self._page,
-            "records.undoing" if back else "records.redoing",
-            attempt.watch(lambda _tell: take_comment_back(context.ledger, note, back=back)),
-            lambda _made: self._page.banner.clear(),
-            self._page.banner.show_fault,
-            over=attempt.over,
-            changes=Changes.REVIEWS,
-        )

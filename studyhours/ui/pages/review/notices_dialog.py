@@ -88,6 +88,7 @@ class NoticesDialog(QDialog):
         column.addWidget(split, 1)
         column.addLayout(self._buttons())
         self.table.selected.connect(self._show)
+        self.table.opened.connect(lambda _notice: self._print())
         self._read()
 
     def _buttons(self) -> QHBoxLayout:

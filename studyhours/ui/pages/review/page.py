@@ -12,6 +12,7 @@ from studyhours.domain.changes import Changes
 from studyhours.services.reviewing.known import ReviewChoices, review_choices
 from studyhours.services.reviewing.opening import ReviewRead, open_review
 from studyhours.services.reviewing.queue import BATCH, Chosen, QueueFilter, QueueRow, whole_queue
+from studyhours.ui.commenting import write_comment
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.review.batch_bar import Batch, BatchBar, batch_of_all, batch_of_rows
@@ -311,7 +312,7 @@ class ReviewPage(Page):
 
     def _comment(self, text: str) -> None:
         for uid, _ in self._asked:
-            self.deeds.comment(uid, text, self._asked_name)
+            write_comment(self, uid, text, self._asked_name)
         self.queue.table.setFocus()
 
     def _open_record(self) -> None:

@@ -124,6 +124,7 @@ class HistoryView(QWidget):
         self.table = DataTable(self.model, context.theme, context.memory, "rules-versions")
         context.words.bind(self.table.setAccessibleName, "rules_page.versions")
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen_changed())
+        self.table.opened.connect(lambda _version: self._open())
         column.addWidget(self.table)
         self.menu = ListMenu(page, "history-menu", self._listed)
         for button in (self.menu, self.exports, self.compares):
@@ -211,6 +212,14 @@ class HistoryView(QWidget):
             self._below.setCurrentWidget(self.diff)
             request = DiffRequest(ruleset=self._history.id, before=pair[0], after=pair[1])
             self.diff.compare(request)
+
+    def _open(self) -> None:
+        """What the version changed; of the first, or who may not compare, its rules."""
+        if self._may_compare and self._pair() is not None:
+            self._compare()
+        else:
+            self._below.setCurrentWidget(self.rules)
+            self.rules.setFocus()
 
     def _export(self) -> None:
         chosen = self.table.chosen()

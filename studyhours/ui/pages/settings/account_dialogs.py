@@ -1,4 +1,4 @@
-"""Dialogs about accounts: a new one, its roles, the first administrator, a password handed over."""
+"""Dialogs about accounts: a new one, its roles, the first administrator."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -20,8 +16,9 @@ from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_OF
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.services.settings.accounts import AccountShown, OneTime, Wanted
-from studyhours.ui.widgets.dialog import open_fitting
+from studyhours.services.settings.account_heads import Headships
+from studyhours.services.settings.accounts import AccountShown, Wanted
+from studyhours.ui.widgets.dialog import fit_height, open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
@@ -62,13 +59,17 @@ class RolesField(QWidget):
             self._boxes[role] = box
         self.setFocusProxy(self._boxes[ROLES[0]])
 
+    def has(self, role: str) -> bool:
+        """Whether a role is chosen."""
+        return self._boxes[role].isChecked()
+
     @property
     def roles(self) -> dict[str, str]:
         """Role → scope."""
         return {role: SCOPES_OF[role][0] for role, box in self._boxes.items() if box.isChecked()}
 
 
-class _Dialog(QDialog):
+class FormDialog(QDialog):
     """A title over a form."""
 
     def __init__(
@@ -90,7 +91,7 @@ class _Dialog(QDialog):
         self.form.show_fault(fault, _AT)
 
 
-class AccountDialog(_Dialog):
+class AccountDialog(FormDialog):
     """A new account, or other roles for one.
 
     Signals:
@@ -105,6 +106,7 @@ class AccountDialog(_Dialog):
         teachers: tuple[TeacherShown, ...],
         begun: AccountShown | None,
         parent: QWidget,
+        heads: Headships | None = None,
     ) -> None:
         """Makes it.
 
@@ -113,6 +115,7 @@ class AccountDialog(_Dialog):
             teachers: Whom it may belong to.
             begun: The account as it is; None for a new one.
             parent: Over which it lies.
+            heads: The subject groups, and who heads one.
         """
         if begun is None:
             super().__init__(words, "account-dialog", "account.add_title", parent)
@@ -132,6 +135,7 @@ class AccountDialog(_Dialog):
             self._picker.choose(begun.teacher)
         self.form.add_field("teacher", "account.teacher", self._picker)
         self.form.add_note("account.teacher_hint")
+        self._add_group(heads or Headships())
         self.form.add_buttons("account.add_go" if begun is None else "account.change")
         self.form.saved.connect(self._save)
 
@@ -139,6 +143,36 @@ class AccountDialog(_Dialog):
         """Opens it."""
         open_fitting(self)
         self.form.begin()
+
+    def _add_group(self, heads: Headships) -> None:
+        """Which group a head of one looks after: the one they head, else their own."""
+        self._heads = heads
+        options = [("", self.words.say("account.heads_none"))]
+        options += [(one, one) for one in heads.groups]
+        self._group = self.form.add_options("group", "account.heads", options)
+        self._note = plain_label(role="small", wrap=True)
+        self.words.bind(self._note.setText, "account.heads_hint")
+        self.form.add_widget(self._note)
+        self._picker.chosen.connect(lambda _teacher: self._offer_group())
+        self._roles.changed.connect(self._turn_group)
+        self._offer_group()
+        self._turn_group()
+
+    def _offer_group(self) -> None:
+        teacher = self._picker.teacher
+        headed = self._heads.headed.get(teacher.uid, ()) if teacher is not None else ()
+        # Who had the role before and heads none is not made head of one by saving something else.
+        had = self._begun is not None and "group_head" in self._begun.roles
+        own = teacher.group if teacher is not None and not had else None
+        group = headed[0] if headed else own
+        self._group.setCurrentIndex(max(self._group.findData(group or ""), 0))
+
+    def _turn_group(self) -> None:
+        shown = self._roles.has("group_head")
+        self.form.show_field("group", shown=shown)
+        self._note.setVisible(shown)
+        if self.isVisible():
+            fit_height(self)
 
     def _save(self) -> None:
         roles, teacher = self._roles.roles, self._picker.uid
@@ -148,10 +182,11 @@ class AccountDialog(_Dialog):
             self.form.show_problem("teacher", self.words.say("fault.account_needs_teacher"))
         else:
             login = self._begun.login if self._begun is not None else self.form.text("login")
-            self.wanted.emit(login, Wanted(roles, teacher))
+            heads = self.form.text("group") if self._roles.has("group_head") else ""
+            self.wanted.emit(login, Wanted(roles, teacher, heads))
 
 
-class SwitchOnDialog(_Dialog):
+class SwitchOnDialog(FormDialog):
     """The first administrator, who is made when accounts are switched on.
 
     Signals:
@@ -195,42 +230,3 @@ class SwitchOnDialog(_Dialog):
             self.form.show_problem("again", self.words.say("account.differ"))
         else:
             self.wanted.emit(Credentials(self.form.text("login"), self.form.text("password")))
-
-
-class OneTimeDialog(_Dialog):
-    """A password to hand over, shown this once."""
-
-    def __init__(self, words: Words, made: OneTime, parent: QWidget) -> None:
-        super().__init__(words, "one-time", "account.one_time_title", parent, user=made.login)
-        self.form.add_hint("account.one_time_hint")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._password = QLineEdit(made.password)
-        self._password.setObjectName("one-time-password")
-        self._password.setReadOnly(True)
-        words.bind(self._password.setAccessibleName, "start.password")
-        row.addWidget(self._password, 1)
-        copy = QPushButton()
-        copy.setObjectName("one-time-copy")
-        words.bind(copy.setText, "account.copy")
-        copy.clicked.connect(self._copy)
-        row.addWidget(copy)
-        self.column.addLayout(row)
-        close = QPushButton()
-        close.setObjectName("one-time-close")
-        close.setProperty("kind", "primary")
-        words.bind(close.setText, "account.noted")
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        self.column.addLayout(foot)
-
-    def begin(self) -> None:
-        """Opens it."""
-        open_fitting(self)
-        self._password.selectAll()
-        self._password.setFocus()
-
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self._password.text())

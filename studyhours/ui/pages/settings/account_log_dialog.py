@@ -16,6 +16,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
+from studyhours.ui.widgets.row_details import opens_details
 from studyhours.ui.widgets.table import DataTable
 
 _SIZE = (760, 460)
@@ -58,6 +59,7 @@ class AccountLogDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         words.bind(self.table.setAccessibleName, "account.log_title")
         self.table.selected.connect(self._selected)
+        opens_details(self.table, self.model, words, "account.log_title")
         column.addWidget(self.table, 1)
         note = plain_label(role="small", wrap=True)
         words.bind(note.setText, "account.log_stays")

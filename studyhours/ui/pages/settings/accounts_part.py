@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.settings.account_heads import Headships, list_headships
 from studyhours.services.settings.accounts import (
     AccountDone,
     AccountShown,
@@ -29,7 +30,6 @@ from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.account_dialogs import (
     AccountDialog,
-    OneTimeDialog,
     SwitchOnDialog,
 )
 from studyhours.ui.pages.settings.part import SAVING, Part
@@ -57,6 +57,7 @@ class AccountsPart(Part):
         super().__init__(context, page)
         self._shown: AccountsShown | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
+        self._heads = Headships()
         self.column.addWidget(self._make_state())
         self.column.addWidget(self._make_list(), 1)
         self._selected(None)
@@ -113,14 +114,17 @@ class AccountsPart(Part):
         self._of_chosen: list[QPushButton] = []
         for name, key, act in (
             ("account-add", "account.add_ask", self._ask_add),
+            ("account-many-ask", "account_many.ask", self._ask_many),
             ("account-change", "account.change_ask", self._ask_change),
             ("account-reset", "account.reset_ask", self._ask_reset),
             ("account-disable", "account.disable", self._turn),
         ):
             button = self.button(name, key)
             button.clicked.connect(act)
-            row.addWidget(button)
-            if name != "account-add":
+            if name in {"account-add", "account-many-ask"}:
+                panel.head.addWidget(button)
+            else:
+                row.addWidget(button)
                 self._of_chosen.append(button)
         self.why = plain_label(role="small", wrap=True)
         self.why.setObjectName("account-why")
@@ -154,17 +158,17 @@ class AccountsPart(Part):
         self.context.tasks.query(
             self.page,
             "accounts",
-            lambda: (list_accounts(ledger), list_teachers(ledger)),
+            lambda: (list_accounts(ledger), list_teachers(ledger), list_headships(ledger)),
             self._show,
         )
 
     def retell(self) -> None:
         """Says names and states again."""
         if self._shown is not None:
-            self._show((self._shown, self._teachers))
+            self._show((self._shown, self._teachers, self._heads))
 
-    def _show(self, read: tuple[AccountsShown, tuple[TeacherShown, ...]]) -> None:
-        shown, self._teachers = read
+    def _show(self, read: tuple[AccountsShown, tuple[TeacherShown, ...], Headships]) -> None:
+        shown, self._teachers, self._heads = read
         self._shown = shown
         chosen = self.table.current()
         key = "account.state_on" if shown.on else "account.state_off"
@@ -195,7 +199,7 @@ class AccountsPart(Part):
     # ------------------------------------------------------------ changing
 
     def _ask_add(self) -> None:
-        dialog = AccountDialog(self.context.words, self._teachers, None, self)
+        dialog = AccountDialog(self.context.words, self._teachers, None, self, self._heads)
 
         def save(login: str, wanted: Wanted) -> None:
             def done(made: OneTime) -> None:
@@ -211,7 +215,7 @@ class AccountsPart(Part):
         row = self.table.current()
         if row is None:
             return
-        dialog = AccountDialog(self.context.words, self._teachers, row, self)
+        dialog = AccountDialog(self.context.words, self._teachers, row, self, self._heads)
 
         def save(login: str, wanted: Wanted) -> None:
             def done(_done: AccountDone) -> None:
@@ -250,7 +254,14 @@ class AccountsPart(Part):
             self.context.log_in_again()
 
     def _hand_over(self, made: OneTime) -> None:
-        OneTimeDialog(self.context.words, made, self).begin()
+        from studyhours.ui.pages.settings.account_handing import OneTimeDialog
+
+        OneTimeDialog(self.context, made, self).begin()
+
+    def _ask_many(self) -> None:
+        from studyhours.ui.pages.settings.account_many import make_many
+
+        make_many(self.page, self)
 
     def _turn(self) -> None:
         row = self.table.current()

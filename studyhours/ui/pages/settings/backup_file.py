@@ -105,7 +105,7 @@ class BackupFilePanel(Panel):
         def done(made: BackedUp) -> None:
             now = ledger.clock.now().astimezone()
             kept = {
-                "at": now.isoformat(timespec="minutes"),
+                "at": now.isoformat(timespec="seconds"),
                 "file": str(made.path),
                 "size": made.size,
             }

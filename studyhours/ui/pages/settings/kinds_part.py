@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -58,6 +58,27 @@ _REVIEWERS = {
 }
 
 
+class _Names(QListView):
+    """Names of kinds.
+
+    Signals:
+        opened: One was double-clicked, or Enter pressed on it.
+    """
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class KindsPart(Part):
     """Kinds at the left, the types of one at the right."""
 
@@ -68,7 +89,8 @@ class KindsPart(Part):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         self._names = QStandardItemModel(self)
-        self.list = QListView()
+        self.list = _Names()
+        self.list.opened.connect(self._open_chosen)
         self.list.setObjectName("kinds-list")
         self.list.setModel(self._names)
         self.list.setFixedWidth(_LIST + (scaled(_LIST) - _LIST) // 3)
@@ -244,6 +266,10 @@ class KindsPart(Part):
         self.context.words.bind(self.retire.setText, key)
 
     # ------------------------------------------------------------ changing
+
+    def _open_chosen(self) -> None:
+        if self.change_kind.isVisible():
+            self.change_kind.click()
 
     def _change_kind(self) -> None:
         """Reads the kind as it is now, and opens it."""

@@ -14,7 +14,8 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 _LISTED = 40
-_NEW = ("decision", "exemption", "grant", "pair", "member")
+_MEMBER = "member"
+_NEW = ("decision", "exemption", "grant", "pair", _MEMBER)
 
 
 class EntriesView(QWidget):
@@ -22,11 +23,13 @@ class EntriesView(QWidget):
 
     Signals:
         add: A new entry is wanted (id of its register).
+        head: The teacher is to head a group.
         change: An entry is to be looked at and perhaps changed (``EntryShown``).
         remove: An entry is to be taken out (``EntryShown``).
     """
 
     add = Signal(str)
+    head = Signal()
     change = Signal(object)
     remove = Signal(object)
 
@@ -43,6 +46,9 @@ class EntriesView(QWidget):
         words.bind(title.setText, "teachers_page.entries")
         head.addWidget(title)
         head.addStretch(1)
+        self.head_button = self._link("entries-head", "teachers_page.make_head")
+        self.head_button.clicked.connect(self.head)
+        head.addWidget(self.head_button)
         self.add_button = self._link("entries-add", "teachers_page.add_entry")
         self._menu = QMenu(self.add_button)
         self._menu.setObjectName("entries-add-menu")
@@ -80,6 +86,7 @@ class EntriesView(QWidget):
             action.setVisible(office is not None and register in office.may_add)
         addable = office is not None and bool(office.may_add & set(_NEW))
         self.add_button.setVisible(addable)
+        self.head_button.setVisible(office is not None and _MEMBER in office.may_add)
         self.setVisible(office is not None and (addable or bool(office.entries)))
         if office is None:
             return

@@ -12,7 +12,7 @@ from studyhours.services.registers.office import EntryShown, OfficeEntries, read
 from studyhours.services.registers.reading import MEMBERS, PAIRS
 from studyhours.ui.page import Page
 from studyhours.ui.pages.teachers.entries import EntriesView
-from studyhours.ui.registers.asking import ask_change, ask_member, ask_new, ask_pair
+from studyhours.ui.registers.asking import ask_change, ask_head, ask_member, ask_new, ask_pair
 from studyhours.ui.registers.desk import RegisterDesk
 
 
@@ -39,6 +39,7 @@ class Registering(QObject):
         self._office: OfficeEntries | None = None
         self._desk = RegisterDesk(page)
         view.add.connect(self._add)
+        view.head.connect(self._make_head)
         view.change.connect(self._change)
         view.remove.connect(self._remove)
 
@@ -70,6 +71,13 @@ class Registering(QObject):
             self._desk.ask(ask_member(office, self._today(), words))
         else:
             self._desk.ask(ask_new(register, office, self._today(), words))
+
+    def _make_head(self) -> None:
+        office = self._office
+        if office is None:
+            return
+        own = next((one.group for one in self._everybody() if one.uid == office.teacher), None)
+        self._desk.ask(ask_head(office, own or "", self._today(), self._context.words))
 
     def _change(self, shown: EntryShown) -> None:
         if self._office is not None:

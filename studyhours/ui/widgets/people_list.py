@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from studyhours.services.people.namesakes import details_of, told_apart
@@ -81,27 +81,46 @@ class PeopleModel(QAbstractListModel):
 
 
 class PeopleList(QWidget):
-    """Teachers with boxes."""
+    """Teachers with boxes.
 
-    def __init__(self, words: Words, teachers: Sequence[TeacherShown]) -> None:
+    Args:
+        words: Language.
+        teachers: Whom it lists.
+        names: Object names of the line and of the list.
+        keys: Keys of what the line asks for, and of what the list is called.
+
+    Signals:
+        changed: Others are ticked.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        words: Words,
+        teachers: Sequence[TeacherShown],
+        names: tuple[str, str],
+        keys: tuple[str, str],
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         self.search = QLineEdit()
-        self.search.setObjectName("exchange-find")
+        self.search.setObjectName(names[0])
         self.search.setClearButtonEnabled(True)
-        words.bind(self.search.setPlaceholderText, "exchange_page.find_teacher")
-        words.bind(self.search.setAccessibleName, "exchange_page.find_teacher")
+        words.bind(self.search.setPlaceholderText, keys[0])
+        words.bind(self.search.setAccessibleName, keys[0])
         column.addWidget(self.search)
         self.list = QListView()
-        self.list.setObjectName("exchange-people")
+        self.list.setObjectName(names[1])
         self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFixedHeight(scaled(_HEIGHT))
-        words.bind(self.list.setAccessibleName, "exchange_page.whom_some")
+        words.bind(self.list.setAccessibleName, keys[1])
         self._model = PeopleModel(teachers, self.list)
         self.list.setModel(self._model)
+        self._model.dataChanged.connect(self.changed)
         self.search.textChanged.connect(self._model.narrow)
         column.addWidget(self.list)
 
