@@ -380,13 +380,9 @@ class MainWindow(QMainWindow):
         keys = self.surroundings.keys
         keys.make("undo", self, self._undo)
         keys.make("redo", self, self._redo)
-        keys.make("help", self, self._help)
-        HelpDesk(self, keys).asked.connect(self._help_over)
+        HelpDesk(self, keys).asked.connect(self._help)
 
-    def _help(self) -> None:
-        self._help_over(self)
-
-    def _help_over(self, place: QWidget) -> None:
+    def _help(self, place: QWidget) -> None:
         page = "start" if self._bench is None else self._bench.page_name
         show_help(place, self.surroundings.words, self.surroundings.keys, page)
 

@@ -14,7 +14,7 @@ HELP = "keys"
 
 
 class HelpDesk(QObject):
-    """Where the dialogs over a window ask for help.
+    """Where a window and the dialogs over it are asked for help.
 
     Signals:
         asked: With the widget that help is to be shown over.
@@ -29,10 +29,11 @@ class HelpDesk(QObject):
     def __init__(self, window: QWidget, keys: Shortcuts) -> None:
         super().__init__(window)
         self._keys = keys
+        self.serve(window)
 
-    def serve(self, dialog: QDialog) -> None:
-        """Gives a dialog the key of help."""
-        self._keys.make("help", dialog, lambda: self.asked.emit(dialog))
+    def serve(self, place: QWidget) -> None:
+        """Gives the window, or a dialog over it, the key of help."""
+        self._keys.make("help", place, lambda: self.asked.emit(place))
 
 
 def give_help_key(dialog: QDialog) -> None:
