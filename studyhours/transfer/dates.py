@@ -43,7 +43,8 @@ _HAN_DIGITS |= {"〇": "0", "○": "0", "Ｏ": "0", "元": "1"}
 _HAN_DATE = re.compile(
     r"[零〇○一二三四五六七八九]{4}年|[年月]\s*[一二三四五六七八九十廿卅]+\s*[月日号]"
 )
-_HAN_RUN = re.compile(r"[零〇○一二三四五六七八九十]+(?=[年月日号])")
+_HAN_NUMBER = re.compile(r"[零〇○一二三四五六七八九十廿卅]+")
+_HAN_RUN = re.compile(rf"{_HAN_NUMBER.pattern}(?=[年月日号])")
 
 
 def parse_days(cell: Cell, *, months: bool = False) -> tuple[date, date] | None:
@@ -83,6 +84,11 @@ def parse_month(cell: Cell) -> date | None:
     """
     found = parse_days(cell, months=True)
     return None if found is None else found[0]
+
+
+def in_digits(text: str) -> str:
+    """A day or days with each Chinese number in digits: 二〇二五年九月一日 → 2025年9月1日."""
+    return _HAN_NUMBER.sub(lambda run: _han_number(run.group()), text)
 
 
 def find_day(text: str) -> tuple[date, date] | None:
@@ -142,11 +148,12 @@ def _plain(text: str) -> str:
 
 
 def _han_number(run: str) -> str:
-    """``二〇二五`` → 2025, ``十二`` → 12, ``三十`` → 30."""
+    """``二〇二五`` → 2025, ``十二`` → 12, ``三十`` → 30, ``廿五`` → 25."""
+    run = run.replace("廿", "二十").replace("卅", "三十")
     if "十" not in run:
         return "".join(_HAN_DIGITS[mark] for mark in run)
     tens, _, ones = run.partition("十")
-    return (_HAN_DIGITS.get(tens, "1") if len(tens) < 2 else "?") + (_HAN_DIGITS.get(ones, "0"))
+    return _HAN_DIGITS.get(tens or "一", "?") + _HAN_DIGITS.get(ones or "零", "?")
 
 
 def _whole_month(year: int, month: int) -> tuple[date, date] | None:

@@ -34,6 +34,7 @@ from studyhours.ui.page_list import is_shown, make_start
 from studyhours.ui.reasons import ReasonAsker
 from studyhours.ui.start_place import StartPlace
 from studyhours.ui.turns import Turns
+from studyhours.ui.widgets.help_key import HelpDesk
 from studyhours.ui.widgets.keys import show_help
 from studyhours.ui.workbench import Workbench
 
@@ -379,11 +380,11 @@ class MainWindow(QMainWindow):
         keys = self.surroundings.keys
         keys.make("undo", self, self._undo)
         keys.make("redo", self, self._redo)
-        keys.make("help", self, self._help)
+        HelpDesk(self, keys).asked.connect(self._help)
 
-    def _help(self) -> None:
+    def _help(self, place: QWidget) -> None:
         page = "start" if self._bench is None else self._bench.page_name
-        show_help(self, self.surroundings.words, self.surroundings.keys, page)
+        show_help(place, self.surroundings.words, self.surroundings.keys, page)
 
     def _undo(self) -> None:
         if self._bench is not None and not self.keeper.is_locked:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,6 +12,26 @@ import pytest
 
 from studyhours.services.people.first_readings import FirstReadings
 from studyhours.services.people.pinyin import initials_of, pinyin_of
+
+_TOGETHER = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from studyhours.services.people.pinyin import letters_of, pinyin_of
+
+sys.setswitchinterval(1e-5)
+begin = Barrier(8)
+
+
+def read(_: int) -> tuple[str, str]:
+    begin.wait()
+    return pinyin_of("王光远"), letters_of("解放路")
+
+
+with ThreadPoolExecutor(8) as pool:
+    found = [*pool.map(read, range(8)), (pinyin_of("王光远"), letters_of("解放路"))]
+print(set(found) == {("wang guang yuan", "jfl")} or found)
+"""
 
 
 @pytest.mark.parametrize(
@@ -62,3 +84,10 @@ def test_first_readings_are_those_of_the_whole_dictionary() -> None:
     assert ord("A") not in readings
     with pytest.raises(KeyError):
         readings[ord("A")]
+
+
+def test_who_asks_first_together_is_answered_and_so_is_everybody_later() -> None:
+    # In a process of its own: here names were read before.
+    command = [sys.executable, "-c", _TOGETHER]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stdout + done.stderr

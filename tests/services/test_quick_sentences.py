@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from studyhours.domain.vocabulary import as_table, vocabulary_file
+from studyhours.services.records.quick_days import read_days
 from studyhours.services.records.quick_entry import understand
 from studyhours.services.records.quick_sentence import QuickWorld
 from tests.services.quick_world import KINDS, PEOPLE, TODAY, teacher
@@ -40,6 +44,14 @@ tk zw Unit 4 At school 1节 | observation 2026-03-12 | Unit 4 At school | 1 peri
 昨天上午第2节 听课 张伟 圆 | observation 2026-03-11 | 圆 | 1 period | 张伟
 周三下午 听课 张伟 圆 2节 | observation 2026-03-11 | 圆 | 2 period | 张伟
 去年9月1日 培训 师德 4学时 | training 2025-09-01 | 师德 | 4 hour |
+昨晚 培训 师德 2小时 | training 2026-03-11 | 师德 | 2 hour |
+昨天晚上 读书 活着 | reading 2026-03-11 | 活着 | 1 item |
+今早第1节 听课 张伟 圆 | observation 2026-03-12 | 圆 | 1 period | 张伟
+25.9.1-25.9.3 培训 新课标 18学时 | training 2025-09-03 | 新课标 | 18 hour |
+十月一日至十月三日 培训 师德 2小时 | training 2025-10-03 | 师德 | 2 hour |
+去年十月一日 培训 师德 2小时 | training 2025-10-01 | 师德 | 2 hour |
+昨天 听课 张伟 25.1.1-25.1.3 圆 1节 | observation 2026-03-11 | 25.1.1-25.1.3 圆 | 1 period | 张伟
+读书 三月三 | reading 2026-03-12 | 三月三 | 1 item |
 9月1日至9月3日 培训 2022版新课标解读 12学时 | training 2025-09-03 | 2022版新课标解读 | 12 hour |
 培训 人工智能2.0 90分钟 | training 2026-03-12 | 人工智能2.0 | 90 minute |
 培训 ChatGPT 4 在教学中的应用 1.5小时 | training 2026-03-12 | ChatGPT 4 在教学中的应用 | 1.5 hour |
@@ -79,6 +91,9 @@ def test_a_title_keeps_its_numbers(
     [
         ("听课 张伟 11.2 一次函数 1节", "day_or_title"),
         ("听课 张伟 3-5 的乘法 1节", "day_or_title"),
+        ("听课 张伟 25.1.1-25.1.3 概率 1节", "day_or_title"),
+        ("十三月一日 培训 师德 2小时", "bad_day"),
+        ("25.9.3-25.9.1 培训 师德 2小时", "bad_day"),
         ("听课 张伟 一分钟 1节", "two_amounts"),
         ("听课 张伟 长征 1节 40分钟", "two_amounts"),
         ("培训 Python 3", "need_amount"),
@@ -105,3 +120,47 @@ def test_so_in_an_own_ledger(sentence: str, title: str, seen: str) -> None:
     assert content is not None
     assert (content.title, "".join(one.name for one in content.people)) == (title, seen)
     assert content.unit == "period"
+
+
+def test_no_word_of_the_days_is_dead() -> None:
+    file = vocabulary_file("quick_entry")
+    for word, back in as_table(file["days"]).items():
+        content = understand(f"{word} 培训 师德 2小时", _WORLD).content
+        assert content is not None, word
+        day = TODAY - timedelta(int(str(back)))
+        assert (content.first_day, content.last_day, content.title) == (day, day, "师德"), word
+        assert read_days(f"{word}第2节", TODAY) == (day, day), word
+    for word, place in as_table(file["weekdays"]).items():
+        said = word if word.isascii() else f"周{word}"
+        for time in ("", "晚", "晚上", "早上"):
+            days = read_days(f"{said}{time}", TODAY)
+            assert days is not None, said
+            assert days.first is not None, said
+            assert days.first.weekday() == place, said
+    for word, back in as_table(file["years"]).items():
+        day = date(TODAY.year - int(str(back)), 2, 1)
+        assert (
+            read_days(f"{word}2月1日", TODAY) == read_days(f"{word}二月一日", TODAY) == (day, day)
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("25.9.1-25.9.3", "2025-09-01", "2025-09-03"),
+        ("25.9.1 - 25.9.3", "2025-09-01", "2025-09-03"),
+        ("25.9.1-9.3", "2025-09-01", "2025-09-03"),
+        ("25/9/1~3", "2025-09-01", "2025-09-03"),
+        ("25年9月1日至3日", "2025-09-01", "2025-09-03"),
+        ("25-12-30至26-1-2", "2025-12-30", "2026-01-02"),
+        ("十月一日至十月三日", "2025-10-01", "2025-10-03"),
+        ("十月一至三日", "2025-10-01", "2025-10-03"),
+        ("十二月三十日到一月二日", "2025-12-30", "2026-01-02"),
+        ("二〇二五年十月一日—三日", "2025-10-01", "2025-10-03"),
+        ("去年十月一日至十月三日", "2025-10-01", "2025-10-03"),
+        ("二月廿八日", "2026-02-28", "2026-02-28"),
+    ],
+)
+def test_a_span_is_read_however_it_is_written(said: str, first: str, last: str) -> None:
+    days = read_days(said, TODAY)
+    assert days == (date.fromisoformat(first), date.fromisoformat(last))

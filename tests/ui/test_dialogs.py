@@ -200,6 +200,8 @@ def _faults(person: Person, name: str, language: str, room: QSize) -> Iterator[s
     yield from _foreign(dialog, language)
     if _enter_does(dialog) == (name in NO_DEFAULT):
         yield "no default button, or one after all"
+    if language == "en":
+        yield from _without_help(person, dialog)
     yield from _left(person, dialog)
 
 
@@ -262,6 +264,32 @@ def _enter_does(dialog: QDialog) -> bool:
     buttons = cast(list[QPushButton], dialog.findChildren(QPushButton))
     default = any(one.isDefault() and one.isVisible() for one in buttons)
     return default or dialog.findChild(FieldForm) is not None
+
+
+def _without_help(person: Person, dialog: QDialog) -> Iterator[str]:
+    """Presses F1, and again over what it shows, and leaves that."""
+    bench, words = person.window.bench, person.window.surroundings.words
+    assert bench is not None
+    # One that another lay over: no window manager is here to make it the active one again.
+    dialog.activateWindow()
+    person.wait_until(dialog.isActiveWindow)
+    focus = QApplication.focusWidget()
+    inside = focus if focus is not None and dialog.isAncestorOf(focus) else dialog
+    QTest.keyClick(inside, Qt.Key.Key_F1)
+    person.wait()
+    helps = [one for one in _dialogs(person) if one.objectName() == "keys"]
+    if len(helps) != 1:
+        yield f"F1 in {inside.objectName()} shows {len(helps)} times what it is"
+        return
+    QTest.keyClick(helps[0], Qt.Key.Key_F1)
+    person.wait()
+    about = person.find("keys-about", QLabel, inside=helps[0]).text()
+    if about != words.say(f"about_page.{bench.page_name}"):
+        yield "F1 says something else than on the page"
+    QTest.keyClick(helps[0], Qt.Key.Key_Escape)
+    person.wait()
+    if "keys" in {one.objectName() for one in _dialogs(person)} or dialog not in _dialogs(person):
+        yield "Esc leaves more or less than the help"
 
 
 def _left(person: Person, dialog: QDialog) -> Iterator[str]:

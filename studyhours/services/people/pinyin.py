@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,8 @@ from studyhours.domain.tidy import has_han
 from studyhours.services.people.first_readings import FirstReadings
 
 _PRIVATE = 0xE100
+_guard = threading.Lock()
+"""Held while the reader is made: what two threads make at once reads nothing any more."""
 
 
 def pinyin_of(name: str) -> str:
@@ -93,8 +96,13 @@ def _readings(what: str) -> Mapping[str, str]:
     return found
 
 
-@cache
 def _reader() -> Any:  # noqa: ANN401 - pypinyin's function
+    with _guard:  # a cache alone lets a second thread in while the first is at it
+        return _made_reader()
+
+
+@cache
+def _made_reader() -> Any:  # noqa: ANN401 - pypinyin's function
     # Its own switches; they are looked at once, when the package is loaded.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")

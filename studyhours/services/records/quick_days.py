@@ -18,10 +18,19 @@ _ONE = re.compile(_MONTH_DAY)
 _TO = r"\s*(?:-|—|–|~|至|到)\s*"
 _SPAN = re.compile(rf"{_MONTH_DAY}{_TO}(?:(\d{{1,2}})(?:月|[./-]))?(\d{{1,2}})[日号]?")
 _DAY_ALONE = re.compile(r"(\d{1,2})[日号]")
-_SHORT_YEAR = re.compile(r"(\d{2})([-./年]\d{1,2}[-./月]\d{1,2}[日号]?)")
-_HAN_DAY = re.compile(r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}[日号]")
-_PLAIN = re.compile(r"\d{1,2}(?:[.-]\d{1,2}){1,2}")
-_TIME = re.compile(r"(?:早上|早晨|上午|中午|下午|晚上|晚|早)?(?:第[一二三四五六七八\d]节课?)?$")
+_SHORT = r"\d{2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?"
+_SHORT_YEAR = re.compile(
+    rf"({_SHORT})(?:{_TO}(?:({_SHORT})|((?:\d{{1,2}}[-./月])?\d{{1,2}}[日号]?)))?"
+)
+_NUMBER = r"[零〇○一二三四五六七八九十廿卅\d]"
+_WRITTEN = re.compile(
+    rf"(?=.*月{_NUMBER})(?=.*[日号])(?:[去前今]年)?{_NUMBER}(?:{_NUMBER}|[年月日号]|{_TO})*"
+)
+"""A day or a span with its 月 and 日, in numerals of either script."""
+_CHAPTER = r"\d{1,2}(?:[.-]\d{1,2}){1,2}"
+_PLAIN = re.compile(rf"{_CHAPTER}|\d{{2}}(?:\.\d{{1,2}}){{2}}{_TO}(?:\d{{1,2}}\.){{0,2}}\d{{1,2}}")
+_LESSON = re.compile(r"第[一二三四五六七八\d]节课?$")
+_TIME = re.compile(r"(?:早上|早晨|上午|中午|下午|晚上|晚|早)$")
 _YEARS_SHORT = 10
 """Years back that two digits may mean."""
 _WHOLE = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|\d{8}")
@@ -46,25 +55,29 @@ def read_days(word: str, today: date) -> Days | None:
         word: Folded; of English also two words (``last monday``).
         today: The day it is said.
     """
-    said = word.lower()
-    said = _TIME.sub("", said, count=1) or said
-    ago = _vocabulary()[0].get(said)
-    if ago is not None:
-        return _one(today - timedelta(ago))
+    whole = _LESSON.sub("", word.lower())
+    said = _TIME.sub("", whole) or whole
+    ago = _vocabulary()[0]
+    for one in (whole, said):  # 昨晚 has no day left without its evening
+        if one in ago:
+            return _one(today - timedelta(ago[one]))
+    is_written = _WRITTEN.fullmatch(said) is not None
+    if is_written:
+        said = _in_digits(said)
     weekday = _weekday(said, today)
     if weekday is not None:
         return _one(weekday)
     if found := _DAY_ALONE.fullmatch(said):
         return _one(_day_alone(int(found[1]), today))
     if found := _ONE.fullmatch(said):
-        return _one(_latest(int(found[1]), int(found[2]), today)) if _may_be(found) else None
+        may_be = is_written or _may_be(found)
+        return _one(_latest(int(found[1]), int(found[2]), today)) if may_be else None
     if found := _SPAN.fullmatch(said):
         return _span(found, today)
-    whole = _with_year(said, today)
-    if _HAN_DAY.fullmatch(said):
-        day = _whole(f"2024年{said}").first  # a leap year
-        return _one(_latest(day.month, day.day, today)) if day is not None else _NEVER
-    return _whole(whole) if _WHOLE.match(whole) else None
+    said = _with_year(said, today)
+    if _WHOLE.match(said):
+        return _whole(said)
+    return _NEVER if is_written else None
 
 
 def is_plain_day(word: str) -> bool:
@@ -73,15 +86,19 @@ def is_plain_day(word: str) -> bool:
 
 
 def _with_year(said: str, today: date) -> str:
-    """A day with its year in four digits, where it said that otherwise: 去年9月1日, 26.3.5."""
+    """Days with their year in four digits, where they said that otherwise: 去年9月1日, 26.3.5."""
     for name, back in _vocabulary()[2].items():
         rest = said.removeprefix(name)
         if rest != said:
             return f"{today.year - back}年{rest}"
     found = _SHORT_YEAR.fullmatch(said)
-    year = 2000 + int(found[1]) if found is not None else 0
-    near = today.year - _YEARS_SHORT <= year <= today.year
-    return f"20{said}" if near else said
+    if found is None:
+        return said
+    first, last, rest = found.groups()
+    years = [2000 + int(one[:2]) for one in (first, last) if one]
+    if not all(today.year - _YEARS_SHORT <= year <= today.year for year in years):
+        return said
+    return "至".join([f"20{first}", *([f"20{last}"] if last else []), *([rest] if rest else [])])
 
 
 def _one(day: date | None) -> Days:
@@ -141,6 +158,12 @@ def _span(found: re.Match[str], today: date) -> Days | None:
     last = _latest(int(found[3] or month), int(found[4]), today)
     first = _latest(month, number, last or today)
     return Days(first, last) if first is not None and last is not None else _NEVER
+
+
+def _in_digits(said: str) -> str:
+    from studyhours.transfer.dates import in_digits
+
+    return in_digits(said)
 
 
 def _whole(said: str) -> Days:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Text, and_, exists, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
 from studyhours.db.models import Record, RecordVersion, ReviewNote
-from studyhours.domain.review import NOTE_RETURN, SUBMITTED
+from studyhours.domain.review import APPROVED, NOTE_RETURN, RETURNED, SUBMITTED
 from studyhours.services.records.content import RecordContent, content_of
 from studyhours.services.reviewing.notes import Note, reasons_of
 
@@ -39,13 +39,48 @@ class Again:
 
 
 def is_again() -> ColumnElement[bool]:
-    """Whether a record waits that was returned before."""
+    """Whether a record waits that was returned before, and not approved since."""
     returned = exists().where(
         ReviewNote.record_id == Record.id,
         ReviewNote.sort == NOTE_RETURN,
         ReviewNote.taken_back.is_(False),
+        ~_is_settled(),
     )
     return and_(Record.status == SUBMITTED, returned)
+
+
+def _is_settled() -> ColumnElement[bool]:
+    """Whether the record of a note was approved behind it.
+
+    Not where the approval was taken back: that puts a version behind it which says the same, but
+    for the status.
+    """
+    approval, behind = aliased(RecordVersion), aliased(RecordVersion)
+    plain = type_coerce(approval.content, Text)
+    undone = [func.replace(plain, _says(APPROVED), _says(one)) for one in (SUBMITTED, RETURNED)]
+    taken_back = exists().where(
+        behind.record_id == approval.record_id,
+        _is_later(behind, approval),
+        type_coerce(behind.content, Text).in_(undone),
+    )
+    return exists().where(
+        approval.record_id == ReviewNote.record_id,
+        _is_later(approval, ReviewNote),
+        plain.contains(_says(APPROVED), autoescape=True),
+        ~taken_back,
+    )
+
+
+def _is_later(
+    one: type[RecordVersion], other: type[RecordVersion | ReviewNote]
+) -> ColumnElement[bool]:
+    same = and_(one.made_at == other.made_at, one.id > other.id)
+    return or_(one.made_at > other.made_at, same)
+
+
+def _says(status: str) -> str:
+    """A status as the text of a version has it; quotes that people type are escaped there."""
+    return f'"status":"{status}"'
 
 
 def again_among(session: Session, records: Collection[UUID]) -> frozenset[UUID]:
@@ -55,9 +90,9 @@ def again_among(session: Session, records: Collection[UUID]) -> frozenset[UUID]:
 
 def again_of(session: Session, record: UUID, now: RecordContent) -> Again | None:
     """Why a record that waits was returned, and what was changed since; None for any other."""
-    reason = reasons_of(session, [record]).get(record) if now.status == SUBMITTED else None
-    if reason is None:
+    if now.status != SUBMITTED or not again_among(session, [record]):
         return None
+    reason = reasons_of(session, [record])[record]
     query = (
         select(RecordVersion.content)
         .join(ReviewNote, ReviewNote.version == RecordVersion.hash)

@@ -18,6 +18,7 @@ from studyhours.ui.preview.preview import PaperPreview
 from studyhours.ui.preview.sheet_layout import WIDTH
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.help_key import give_help_key
 from studyhours.ui.widgets.print_desk import PrintDesk
 
 Make = Callable[[Progress], bytes]
@@ -68,6 +69,7 @@ class PreviewDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(paper.name)
+        give_help_key(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)

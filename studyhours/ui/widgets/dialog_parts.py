@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studyhours.ui.fonts import scaled
+from studyhours.ui.widgets.help_key import give_help_key
 from studyhours.ui.words import Words
 
 _EDGES = (20, 18, 20, 16)
@@ -41,6 +42,8 @@ def dialog_column(
 ) -> QVBoxLayout:
     """Makes a dialog one of ours: it lies over its window, and is gone once it is left.
 
+    The key of help says in it what it says on the page below.
+
     Args:
         dialog: The dialog, made within its parent.
         words: Language.
@@ -56,6 +59,7 @@ def dialog_column(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     words.bind(dialog.setWindowTitle, title, **params)
+    give_help_key(dialog)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(*_EDGES)
     column.setSpacing(spacing)

@@ -21,6 +21,7 @@ from studyhours.ui.shortcuts import DEEDS, Shortcuts
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog_parts import dialog_column
+from studyhours.ui.widgets.help_key import HELP
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -115,15 +116,15 @@ def show_help(parent: QWidget, words: Words, keys: Shortcuts, page: str) -> None
     """Shows what a page is for, and all keys, over a window; once is enough.
 
     Args:
-        parent: Over which window.
+        parent: Over which window, or which dialog.
         words: Language.
         keys: The keys as they are now.
         page: The page's name; ``start`` before a ledger is open.
     """
-    if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, "keys"))):
+    if any(one.isVisible() for one in cast(list[QDialog], parent.findChildren(QDialog, HELP))):
         return
     dialog = QDialog(parent)
-    column = dialog_column(dialog, words, "keys", "keys.title", spacing=12)
+    column = dialog_column(dialog, words, HELP, "keys.title", spacing=12)
     title = plain_label(role="panel-title")
     words.bind(title.setText, "start.title" if page == "start" else f"page.{page}")
     column.addWidget(title)
@@ -145,13 +146,21 @@ def show_help(parent: QWidget, words: Words, keys: Shortcuts, page: str) -> None
     column.addWidget(area, 1)
     close = _add_foot(dialog, words, banner)
     wanted = view.sizeHint()
-    room = parent.window().size()
+    room = _outermost(parent).size()
     dialog.resize(
         min(max(wanted.width() + 72, 560), room.width() - 60),
         min(wanted.height() + 280, room.height() - 60),
     )
     dialog.open()
     close.setFocus()
+
+
+def _outermost(place: QWidget) -> QWidget:
+    """The window below a dialog, and below those it lies over."""
+    window = place.window()
+    while (below := window.parentWidget()) is not None:
+        window = below.window()
+    return window
 
 
 def _add_foot(dialog: QDialog, words: Words, banner: Banner) -> QPushButton:
