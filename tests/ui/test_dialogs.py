@@ -46,10 +46,12 @@ WAYS = {
     "AccountLogDialog": "own-accounts-log",
     "BatchDialog": "lists-changing",
     "ChaseDialog": "lists-chase",
+    "CommentDialog": "dialog-commenting",
     "EndDialog": "dialog-ending",
     "EntryDialog": "check-deciding",
     "GroupsDialog": "lists-groups",
     "HandDialog": "activities-hand-in",
+    "HandedDialog": "accounts-handed",
     "IssueDialog": "documents-issuing",
     "KeyPassphraseDialog": "settings-key",
     "KindDialog": "template-kind",
@@ -72,6 +74,7 @@ WAYS = {
     "ReissueDialog": "documents-reissuing",
     "RestoreDialog": "dialog-restoring",
     "RevokeDialog": "dialog-revoking",
+    "RowDetails": "dialog-row",
     "ScanDialog": "own-scans",
     "SettleDialog": "dialog-settling",
     "SwitchOnDialog": "accounts-switching-on",
@@ -79,6 +82,7 @@ WAYS = {
     "TermsDialog": "settings-terms",
     "TypeDialog": "dialog-type",
     "VoidAmongDialog": "dialog-void-among",
+    "WhomDialog": "accounts-many",
 }
 """Class of a dialog → the scene of the gallery that opens it."""
 NO_DEFAULT = {
@@ -91,7 +95,7 @@ NO_DEFAULT = {
     "ScanDialog": "Enter finds a teacher, and opens a file",
 }
 """Dialogs without a default button, and what Enter does there."""
-BASES = {"KeyDialog", "NoticeDialog", "_Asking", "_Dialog"}
+BASES = {"FormDialog", "KeyDialog", "NoticeDialog", "_Asking", "_Handing"}
 """What others are made of; never opened themselves."""
 
 

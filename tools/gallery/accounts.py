@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListView
+
 from tools.gallery.ledgers import PASSWORD
 from tools.gallery.scenes import Scene
 from tools.window.operator import Operator
@@ -51,6 +57,17 @@ def _many(person: Operator) -> None:
     person.click("form-whom-groups")
 
 
+def _handed(person: Operator) -> None:
+    """The first people of one group have been given accounts."""
+    _many(person)
+    groups = cast(QListView, person.find("account-many-groups"))
+    line = groups.visualRect(groups.model().index(0, 0))
+    box = line.topLeft() + QPoint(10, line.height() // 2)
+    QTest.mouseClick(groups.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    person.click("form-save")
+    person.settle()
+
+
 def _heading(person: Operator) -> None:
     _accounts(person)
     person.click("account-add")
@@ -88,6 +105,7 @@ ACCOUNTS = (
     Scene("accounts-list", "accounts", "settings", _one, login="admin"),
     Scene("accounts-adding", "accounts", "settings", _adding, login="admin"),
     Scene("accounts-many", "accounts", "settings", _many, login="admin"),
+    Scene("accounts-handed", "accounts", "settings", _handed, writes=True, login="admin"),
     Scene("accounts-group-head", "accounts", "settings", _heading, login="admin"),
     Scene("accounts-handing-over", "accounts", "settings", _handing, writes=True, login="admin"),
 )

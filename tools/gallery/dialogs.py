@@ -162,6 +162,18 @@ def _void_among(person: Operator) -> None:
     person.click("documents-print")
 
 
+def _commenting(person: Operator) -> None:
+    person.cell("records-list", 0, 1, double=True)
+    person.click("records-comment")
+
+
+def _row(person: Operator) -> None:
+    """What the log of accounts says in one line, whole."""
+    person.click("settings-accounts")
+    person.click("account-log-ask")
+    person.cell("account-log-table", 0, 2, double=True)
+
+
 DIALOGS = (
     Scene("dialog-type", "school", "settings", _type),
     Scene("dialog-published", "school", "settings", _published, writes=True),
@@ -176,5 +188,7 @@ DIALOGS = (
     Scene("dialog-ending", "waiting", "review", _ending, writes=True),
     Scene("dialog-restoring", "school", "settings", _restoring, writes=True),
     Scene("dialog-revoking", "school", "documents", _revoking),
+    Scene("dialog-commenting", "school", "records", _commenting),
+    Scene("dialog-row", "accounts", "settings", _row, login="admin"),
     Scene("dialog-void-among", "school", "documents", _void_among, writes=True),
 )

@@ -126,7 +126,7 @@ class OneTimeDialog(_Handing):
         QApplication.clipboard().setText(self._password.text())
 
 
-class ManyDialog(_Handing):
+class HandedDialog(_Handing):
     """The passwords of many accounts, shown this once; closing it is asked about."""
 
     def __init__(self, context: PageContext, made: Sequence[OneTime], parent: QWidget) -> None:

@@ -200,10 +200,10 @@ def make_many(page: Page, over: QWidget) -> None:
 
     def work(dialog: WhomDialog, uids: list[str]) -> None:
         def done(made: ManyMade) -> None:
-            from studyhours.ui.pages.settings.account_handing import ManyDialog
+            from studyhours.ui.pages.settings.account_handing import HandedDialog
 
             dialog.accept()
-            ManyDialog(context, made.made, over).begin()
+            HandedDialog(context, made.made, over).begin()
 
         job = context.tasks.command(
             page,
