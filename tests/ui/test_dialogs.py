@@ -152,10 +152,12 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
     return Ledgers(tmp_path_factory.mktemp("ledgers"), 16)
 
 
+@pytest.mark.parametrize("kind", ["dialogs", "accounts"])
 @pytest.mark.parametrize(("language", "size"), [("en", USUAL), ("zh", LARGE)])
 def test_every_dialog_can_be_read_used_and_left(
     language: str,
     size: int,
+    kind: str,
     ledgers: Ledgers,
     open_window: OpenWindow,
     home: Path,
@@ -168,17 +170,16 @@ def test_every_dialog_can_be_read_used_and_left(
     room = QSize(SCREEN.width() * size // USUAL, SCREEN.height() * size // USUAL)
     person = open_window(size=(room.width(), room.height() - 40), language=language)
     wrong: list[str] = []
-    for kind in ("dialogs", "accounts"):
-        made = ledgers.path(kind)
-        assert made is not None
-        path = Path(shutil.copy(made, tmp_path))
-        who = Credentials("admin", PASSWORD) if kind == "accounts" else None
-        person.window.show_ledger(open_ledger(str(path), NOW, credentials=who))
-        person.wait()
-        for name, scene in _ways(kind):
-            person.go(scene.page)
-            scene.prepare(Hand(person))
-            wrong += [f"{name}: {said}" for said in _faults(person, name, language, room)]
+    made = ledgers.path(kind)
+    assert made is not None
+    path = Path(shutil.copy(made, tmp_path))
+    who = Credentials("admin", PASSWORD) if kind == "accounts" else None
+    person.window.show_ledger(open_ledger(str(path), NOW, credentials=who))
+    person.wait()
+    for name, scene in _ways(kind):
+        person.go(scene.page)
+        scene.prepare(Hand(person))
+        wrong += [f"{name}: {said}" for said in _faults(person, name, language, room)]
     wear_type(USUAL)
     assert not wrong, "\n".join(wrong)
 
