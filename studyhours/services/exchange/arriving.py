@@ -14,7 +14,7 @@ from studyhours.services.exchange.plain_versions import PlainVersion, plain_vers
 from studyhours.services.exchange.versions import NoVersion, Version, version_of
 from studyhours.transfer.package_reading import PackageFile
 
-AT_ONCE = 2000
+AT_ONCE = 4000
 _UID = 36
 
 
