@@ -55,7 +55,7 @@ class PlainWriter:
         self._days: list[date] = []
 
     def put(self, found: Sequence[PlainVersion]) -> None:
-        """Takes records that are not here; asks the ledger nothing."""
+        """Takes records that are not here; SQLite is not asked anything."""
         fresh = self._tx.ledger.identities.make_raw(self._tx.now, len(found))
         if self._beside.is_server:
             self._put_each(found, fresh)

@@ -87,7 +87,7 @@ class MergedWriter:
             self._moved.append(outcome)
 
     def put_plain(self, found: Sequence[PlainVersion]) -> None:
-        """Takes records that are not here and have one version each; asks the ledger nothing."""
+        """Takes records that are not here, each of one version; SQLite is not asked anything."""
         self._plain.put(found)
         self._named += [
             (one.raw_record, one.content)
