@@ -124,7 +124,7 @@ def empty_when_gone(owner: QObject) -> None:
 
 
 def forget_sources() -> None:
-    """Lets the sources go that have been read while code was loaded; for a thread.
+    """Lets the sources go that have been read while code was loaded.
 
     PySide looks through the source of each module that is loaded for a word, and Python keeps what
     it has read for tracebacks: 5 MB, between which the code comes to lie. They are read again when

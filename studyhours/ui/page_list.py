@@ -37,11 +37,12 @@ class PageEntry:
     @property
     def is_loaded(self) -> bool:
         """Whether its code has been loaded."""
-        return self.place.partition(":")[0] in sys.modules
+        return self.module in sys.modules
 
-    def load(self) -> None:
-        """Loads its code; meant for a thread that may take its time."""
-        _load(self.place)
+    @property
+    def module(self) -> str:
+        """The module that is to be loaded before the page can be made."""
+        return self.place.partition(":")[0]
 
     def make(self, context: PageContext) -> Page:
         """Makes the page."""
@@ -123,9 +124,8 @@ def _holds_packages(path: Path) -> bool:
 _START = "studyhours.ui.pages.start.page:StartPage"
 
 
-def load_start() -> None:
-    """Loads the start page's code, for when the ledger is left; meant for another thread."""
-    _load(_START)
+START_MODULE = _START.partition(":")[0]
+"""What is loaded for the start page, for when the ledger is left."""
 
 
 def make_start(surroundings: Surroundings) -> StartPlace:

@@ -13,14 +13,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
+from studyhours.ui.code_loading import load_code
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.garbage import empty_when_gone, forget_sources, set_more_aside
+from studyhours.ui.garbage import empty_when_gone, set_aside, set_more_aside
 from studyhours.ui.page import Page
-from studyhours.ui.page_list import PAGES, PageEntry, load_start, page_for_files
+from studyhours.ui.page_list import PAGES, START_MODULE, PageEntry, page_for_files
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.side_bar import NARROW, WIDE, SideBar
 from studyhours.ui.status_bar import StatusBar
+from studyhours.ui.workers import Failed
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
@@ -137,19 +139,14 @@ class Workbench(QWidget):
         if name in self._pages or entry.is_loaded:
             self._show(name, then, params)
         else:
-            self.context.tasks.query(
-                self,
-                "go",
-                partial(self._load, entry),
-                lambda _: self._show(name, then, params),
-                self.show_fault,
-            )
+            self._load(entry, "go", lambda: self._show(name, then, params), self.show_fault)
 
-    def _load(self, entry: PageEntry) -> None:
-        """What a page needs before it is made, on another thread: its code, and sentences."""
-        self.context.words.read_page(entry.name)
-        entry.load()
-        forget_sources()
+    def _load(
+        self, entry: PageEntry, slot: str, done: Callable[[], None], failed: Failed | None = None
+    ) -> None:
+        """What a page needs before it is made: its code, and sentences."""
+        sentences = partial(self.context.words.read_page, entry.name)
+        load_code(self.context.tasks, self, slot, entry.module, done, failed, before=sentences)
 
     def _show(
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
@@ -209,6 +206,8 @@ class Workbench(QWidget):
     def _begin_rest(self) -> None:
         """What can wait until the first page has read everything."""
         self.begun.emit()
+        if self._unloaded():
+            set_aside()  # SQLAlchemy has come with the first page: 60 ms to look through
         tasks = self.context.tasks
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
@@ -222,18 +221,21 @@ class Workbench(QWidget):
 
         DailyCopies(self.context, lambda: self.page.banner, self).begin()
 
+    def _unloaded(self) -> list[PageEntry]:
+        return [entry for entry in self._entries.values() if not entry.is_loaded]
+
     def _load_another(self) -> None:
         """Loads the code of a page the person has not wanted yet; the next after another quiet."""
         tasks = self.context.tasks
         if tasks.busy or self._all_loaded:
             return
-        waiting = [entry for entry in self._entries.values() if not entry.is_loaded]
+        waiting = self._unloaded()
         if waiting:
-            tasks.query(self, "load", partial(self._load, waiting[0]), lambda _: set_more_aside())
+            self._load(waiting[0], "load", set_more_aside)
         else:
             # Nothing is set aside here: a second ledger would only set pages aside.
             self._all_loaded = True
-            tasks.query(self, "load", load_start, lambda _: None)
+            load_code(tasks, self, "load", START_MODULE, lambda: None)
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
         """Says which school and ledger this is."""

@@ -32,6 +32,7 @@ from studyhours.ui.stalls import Stall, StallWatch
 from tests.support.passwords import hash_quickly
 from tests.ui.names import nameless
 from tests.ui.person import PATIENCE, OpenWindow, Person
+from tests.ui.qt_imports import imported_beside, watch_imports
 from tests.ui.strays import note_strays
 
 _STALL = 0.25
@@ -54,6 +55,7 @@ Only what the UI thread itself computes counts here, for a test machine is busy 
 and what a slower one takes longer for is allowed for. The most that was seen is 0.15, at the end
 of a test. What people get, by the clock on the wall and at 50 ms, is measured in ``benchmarks/``.
 """
+watch_imports()
 _WINDOW = str(Path(studyhours.ui.__file__).parent) + os.sep
 _GARBAGE = f"{_WINDOW}garbage.py"
 _LEFT_BY_TESTS = 4
@@ -159,6 +161,7 @@ def open_window(
     gc.freeze()
     windows: list[MainWindow] = []
     strays = note_strays(monkeypatch)
+    imported_beside()
     bugs: list[BaseException] = []
     watches: list[StallWatch] = []
 
@@ -201,6 +204,8 @@ def open_window(
     if bugs:
         raise bugs[0]
     assert not unnamed, f"a screen reader has no word for: {unnamed}"
+    beside = imported_beside()
+    assert not beside, f"loaded beside the UI thread, where classes of Qt are made: {beside}"
     assert not strays, f"shown as windows of their own: {strays}"
     assert not stalls, "\n".join(f"{stall.worked:.2f} s\n{stall.stack}" for stall in stalls)
 

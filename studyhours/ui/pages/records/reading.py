@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from studyhours.services.records.kinds_list import RecordChoices, record_choices
 from studyhours.services.records.listing import RecordCounts
+from studyhours.ui.code_loading import load_code
 from studyhours.ui.pages.records.opening import OpeningView
 from studyhours.ui.pages.records.page_view import KIND
 from studyhours.ui.pages.records.views import Values
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # bring what the list is shown without: writing, the reader o
     from studyhours.services.records.texts_asked import TextAsked
 
 _BEHIND = 100
+_EDITOR = "studyhours.ui.pages.records.editor"
+"""The form that takes what is asked; its code is loaded before it is wanted."""
 
 
 class ReadingView(OpeningView):
@@ -129,11 +131,12 @@ class ReadingView(OpeningView):
         def asked() -> Sequence[TextAsked]:
             from studyhours.services.records.texts_asked import forms_asked
 
-            # Loaded here and not on the UI thread, where it is made.
-            import_module("studyhours.ui.pages.records.editor")
             return forms_asked(ledger)
 
-        tasks.query(self, "asked", asked, self._take_asked, after=after)
+        def ask() -> None:
+            tasks.query(self, "asked", asked, self._take_asked)
+
+        load_code(tasks, self, "asked", _EDITOR, ask, after=after)
 
     def _take_asked(self, asked: Sequence[TextAsked]) -> None:
         self.editor.form.set_asked(asked)
