@@ -35,6 +35,7 @@ from studyhours.ui.pages.documents.place import FilesPlace
 from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.pages.documents.ticking import Someone
+from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 
@@ -84,6 +85,7 @@ class IssuePart(Part):
         self._split = SplitWithDrawer(main, self.panel, words, share=_SHARE)
         self._split.installEventFilter(self)
         self._states = IssueStates(context, self._split)
+        self._in_turn = Turns(self)
         self.column.addWidget(self._states, 1)
         self._show_list()
         self._say_button()
@@ -173,6 +175,7 @@ class IssuePart(Part):
         # another choice, or trying again, gives an answer: the list shows something else.
         ledger, finder = self.context.ledger, self._finder()
         self._current = False
+        self._in_turn.forget()
         self._say_button()
 
         def work(progress: Progress) -> Round[Any] | None:
@@ -194,13 +197,18 @@ class IssuePart(Part):
         self.place.show_for(papers_folder(self._choices.school, found.year))
         if self.list.show_round(found, keep=same):
             self.result.hide()  # it was of others
+        self._say_button()
+        self._in_turn.begin(lambda: self._say_next(found), lambda: self._show_found(found))
+
+    def _say_next(self, found: Round[Any]) -> None:
+        language = self.language.language
+        self._next.show_for(self.kind.kind, language, found.year, found.people)
+
+    def _show_found(self, found: Round[Any]) -> None:
         if found.people:
             self._states.show_list()
         else:
             self._states.show_nobody(self.kind.kind)
-        language = self.language.language
-        self._next.show_for(self.kind.kind, language, found.year, found.people)
-        self._say_button()
 
     def _say_why_not(self, choices: IssueChoices) -> None:
         """Says what there is to do first; a day that cannot be is said beside its field."""

@@ -121,6 +121,12 @@ class RecordEditor(SavingEditor):
         """What teachers write every day, else whatever there is."""
         return next((one for one in choices.kinds if one.base == "writing"), choices.kinds[0])
 
+    def make_ready(self, read: RecordRead) -> None:
+        """Makes the form a record is shown in, a turn of the event loop before it is."""
+        kind = self._kind(read.content.kind)
+        if kind is not None:
+            self.form.make_ready(kind, self._values_of(kind, read.content))
+
     def show_record(self, read: RecordRead, draft: DraftKept | None = None) -> None:
         """Opens a record, with what had been typed and not saved where there is a draft."""
         self.leave()

@@ -108,6 +108,12 @@ class RecordForm(QWidget):
         kept = self._body
         self._bodies = {key: one for key, one in self._bodies.items() if one is kept}
 
+    def make_ready(self, kind: KindShown, values: Mapping[str, str]) -> None:
+        """Makes the fields of a kind, hidden: half of what showing it for the first time takes."""
+        body = self._body_of(kind, spans=_spans(kind, values))
+        if body is not self._body:
+            body.fold(folded=True, filled=_filled(kind, values))
+
     def show_values(
         self,
         kind: KindShown,
@@ -128,10 +134,8 @@ class RecordForm(QWidget):
         """
         self._showing = True
         self._kind, self._before = kind, before
-        body = self._take_body(kind, spans=kind.fields.spans or bool(values.get("first")))
-        seldom = [*(FIELD + name for name in kind.fields.more), UNITS]
-        filled = [name for name in seldom if values.get(name)]
-        body.fold(folded=True, filled=filled)
+        body = self._take_body(kind, spans=_spans(kind, values))
+        body.fold(folded=True, filled=_filled(kind, values))
         self._hidden = {name: text for name, text in values.items() if self._field_of(name) is None}
         for name, field in self._fields.items():
             self._put(name, field, values)
@@ -231,6 +235,16 @@ class RecordForm(QWidget):
             self.focus(empty)
 
     def _take_body(self, kind: KindShown, *, spans: bool) -> FormBody:
+        body = self._body_of(kind, spans=spans)
+        if body is not self._body:
+            if self._body is not None:
+                self._body.hide()
+            self._body = body
+            body.show()
+            self.rearranged.emit()
+        return body
+
+    def _body_of(self, kind: KindShown, *, spans: bool) -> FormBody:
         key = (kind.id, spans)
         body = self._bodies.get(key)
         if body is not None and self._made_for.get(key) != kind:
@@ -249,13 +263,8 @@ class RecordForm(QWidget):
             text = maker.fields.get("text")
             if text is not None and isinstance(text.editor, LongText):
                 text.editor.offered.connect(self.evidence.take)
+            body.hide()
             self._stack.addWidget(body, 1)
-        if body is not self._body:
-            if self._body is not None:
-                self._body.hide()
-            self._body = body
-            body.show()
-            self.rearranged.emit()
         return body
 
     def _unfold(self) -> None:
@@ -370,3 +379,15 @@ class RecordForm(QWidget):
         if isinstance(editor, AmountEdit):
             return {name: editor.number.text(), "unit": editor.unit.value}
         return {name: text_in(editor)}
+
+
+def _spans(kind: KindShown, values: Mapping[str, str]) -> bool:
+    """Whether a record has a first and a last day."""
+    return kind.fields.spans or bool(values.get("first"))
+
+
+def _filled(kind: KindShown, values: Mapping[str, str]) -> list[str]:
+    """Which fields that are seldom used say something."""
+    return [
+        name for name in (*(FIELD + one for one in kind.fields.more), UNITS) if values.get(name)
+    ]

@@ -9,6 +9,7 @@ from studyhours.services.records.kinds_list import RecordChoices
 from studyhours.services.records.listing import RecordShown
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.page_view import RecordsView
+from studyhours.ui.turns import Turns
 
 if TYPE_CHECKING:
     from studyhours.domain.progress import Progress
@@ -30,6 +31,7 @@ class OpeningView(RecordsView):
         self._awaited_record: tuple[str, Callable[[], None] | None] | None = None
         self._greeted = False
         self._desk: PrintDesk | None = None
+        self._in_turn = Turns(self)
 
     @property
     def _opened(self) -> Opened | None:
@@ -57,7 +59,7 @@ class OpeningView(RecordsView):
     def _read(
         self, uid: str, draft: DraftKept | None, then: Callable[[], None] | None = None
     ) -> None:
-        def done(read: RecordRead) -> None:
+        def show(read: RecordRead) -> None:
             opened = self.editor.opened
             shown = (opened.uid, opened.draft) if opened is not None else (None, None)
             if shown[0] != uid or (draft is not None and shown[1] != draft.uid):
@@ -67,6 +69,9 @@ class OpeningView(RecordsView):
             self.list.mark(uid)
             if then is not None:
                 then()
+
+        def done(read: RecordRead) -> None:
+            self._in_turn.begin(lambda: self.editor.make_ready(read), lambda: show(read))
 
         self.context.tasks.query(self, "open", self._reading(uid), done)
 
@@ -98,6 +103,7 @@ class OpeningView(RecordsView):
         if self._choices is None or self._teachers is None:
             self._awaited = kind
             return
+        self._in_turn.forget()
         self._tell_left()
         self.editor.start_new(kind, teacher=self.filters.teacher_uid)
         self.list.mark(None)
