@@ -29,7 +29,7 @@ class Page(QWidget):
         header: Title and controls.
         banner: Where errors and news of this page stand, over it: nothing moves for them.
         body: Layout for the rest.
-        paste: What Ctrl+V does while the side bar has the focus, as after the page was chosen there.
+        paste: What Ctrl+V does while the side bar has the focus, as after choosing the page there.
     """
 
     name: ClassVar[str]
