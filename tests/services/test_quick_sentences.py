@@ -138,6 +138,18 @@ def test_so_in_an_own_ledger(sentence: str, title: str, seen: str) -> None:
     assert content.unit == "period"
 
 
+def test_a_training_of_the_schools_own_is_of_its_level() -> None:
+    for sentence, level in (
+        ("今天校本研修2小时作业设计", 60),
+        ("校本研修 作业设计 2学时", 60),
+        ("校本研修 作业设计 2学时 区级", 40),
+        ("培训 作业设计 2学时", None),
+    ):
+        content = understand(sentence, _WORLD).content
+        assert content is not None, sentence
+        assert (content.kind, content.level, content.title) == ("training", level, "作业设计")
+
+
 def test_no_word_of_the_days_is_dead() -> None:
     file = vocabulary_file("quick_entry")
     for word, back in as_table(file["days"]).items():

@@ -12,7 +12,12 @@ from studyhours.domain.vocabulary import as_list, as_table, vocabulary_file
 from studyhours.services.records.quick_days import is_plain_day, read_days
 from studyhours.services.records.quick_kind import find_kind
 from studyhours.services.records.quick_sentence import AFTER, MARKED, QuickWorld, tokens_of
-from studyhours.services.records.quick_words import SURE, TITLES_OF_PEOPLE, looks_like_a_name
+from studyhours.services.records.quick_words import (
+    SURE,
+    TITLES_OF_PEOPLE,
+    looks_like_a_name,
+    named_exactly,
+)
 
 _LONGEST = 2000
 _LEAST = 2
@@ -33,8 +38,19 @@ def words_of(sentence: str, world: QuickWorld) -> list[str]:
         world: What it is understood by.
     """
     words = list(tokens_of(" ".join(sentence[:_LONGEST].split())))
-    if find_kind(words, world.named) is not None:
+    return _with_level(words if find_kind(words, world.named) is not None else _apart(words, world))
+
+
+def _with_level(words: list[str]) -> list[str]:
+    """Words of which one names a training of the school's own, and its level unless one is said."""
+    if not any(one in _words("school_based") for one in words):
         return words
+    if any(named_exactly("level", one.rstrip(AFTER)) is not None for one in words):
+        return words
+    return [*words, str(_table()["school_level"])]
+
+
+def _apart(words: list[str], world: QuickWorld) -> list[str]:
     apart = [one for word in words for one in _amounts_apart(word, world.today)]
     for at, word in enumerate(apart):
         behind, told = apart[at + 1 : at + 2], len(apart) > len(words)
