@@ -77,9 +77,7 @@ def cell_tip(name: str, rule: RuleResult, texts: Texts) -> str:
 def window_words(window: WindowResult, number: int, span: str, texts: Texts) -> str:
     """One window in a line: which, how much of how much, and its status."""
     first, last = window.window.first, window.window.last
-    days = _month_day(first, texts)
-    if last != first:
-        days = f"{days}–{_month_day(last, texts)}"
+    days = _days(first, last, texts)
     return texts.say(
         "check_page.window",
         name=texts.say(f"check_window.{span}", number=number),
@@ -90,5 +88,9 @@ def window_words(window: WindowResult, number: int, span: str, texts: Texts) -> 
     )
 
 
-def _month_day(day: date, texts: Texts) -> str:
-    return f"{day.month}.{day.day}" if texts.language == "zh" else f"{day:%m-%d}"
+def _days(first: date, last: date, texts: Texts) -> str:
+    if texts.language == "zh":
+        said = [f"{day.month}.{day.day}" for day in (first, last)]
+        return said[0] if first == last else "–".join(said)
+    said = [f"{day:%m-%d}" for day in (first, last)]
+    return said[0] if first == last else texts.say("register.span", first=said[0], last=said[1])
