@@ -270,6 +270,11 @@ def test_short_texts_are_whole_before_long_ones(room: int, widths: tuple[int, ..
     assert sum(made.values()) <= max(room, sum(widths))
 
 
+def test_a_short_heading_is_not_cut_where_a_table_is_moved_sideways_anyway() -> None:
+    wishes = [ColumnWish(0, 90, 80), ColumnWish(1, 104, 100), ColumnWish(2, 96, 96)]
+    assert fit_columns(wishes, 150)[1] == 100
+
+
 def test_lines_are_ticked_by_their_boxes(qtbot: QtBot) -> None:
     view, model = QListView(), QStandardItemModel()
     view.setModel(model)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -192,6 +192,8 @@ class EditorView(Panel):
     def _show_evidence(self) -> None:
         """What was just said of files is brought in sight where they scroll with the form."""
         said = self.evidence.banner
+        # The form makes room for what is said only when it is laid out anew.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._area.ensureWidgetVisible(said if said.isVisible() else self.evidence.deeds, 0, 8)
 
     def stand_alone(self, *, alone: bool) -> None:
