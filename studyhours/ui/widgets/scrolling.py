@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 def scrolling(inside: QWidget) -> QScrollArea:
@@ -14,3 +14,9 @@ def scrolling(inside: QWidget) -> QScrollArea:
     inside.setObjectName(inside.objectName() or "scroll-body")
     area.setWidget(inside)
     return area
+
+
+def bring_in_sight(area: QScrollArea, part: QWidget) -> None:
+    """Scrolls to a part that has just come, or says more; what is around it makes room first."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    area.ensureWidgetVisible(part, 0, 8)

@@ -363,7 +363,7 @@ class CalendarPart(Part):
 
         dialog.edited.connect(edited)
         dialog.wanted.connect(save)
-        dialog.open()
+        dialog.begin()
         edited()
 
 
