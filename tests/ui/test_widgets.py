@@ -32,13 +32,16 @@ from pytestqt.qtbot import QtBot
 
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.pages.settings.account_dialogs import FormDialog
 from studyhours.ui.theme import Theme, style_sheet
 from studyhours.ui.widgets import floating_banner
 from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.parts_label import PartsLabel
+from studyhours.ui.widgets.scrolling import bring_in_sight
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -268,6 +271,25 @@ def test_short_texts_are_whole_before_long_ones(room: int, widths: tuple[int, ..
     made = fit_columns(wishes, room)
     assert made[0] == widths[0]
     assert sum(made.values()) <= max(room, sum(widths))
+
+
+def test_a_form_higher_than_the_screen_is_scrolled_beside_its_buttons(
+    qtbot: QtBot, words: Words
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = FormDialog(words, "high", "account.add_title", parent)
+    for at in range(30):
+        dialog.form.add_line(f"line{at}", "account.login")
+    keep = dialog.add_buttons("account.add_go")
+    open_fitting(dialog)
+    room = dialog.screen().availableGeometry()
+    assert room.contains(dialog.frameGeometry())
+    assert keep.visibleRegion().boundingRect() == keep.rect()
+    last = dialog.form.findChild(QLineEdit, "form-line29")
+    assert isinstance(last, QLineEdit)
+    bring_in_sight(dialog.area, last)
+    assert last.visibleRegion().boundingRect() == last.rect()
 
 
 def test_a_short_heading_is_not_cut_where_a_table_is_moved_sideways_anyway() -> None:

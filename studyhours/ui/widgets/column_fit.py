@@ -34,7 +34,7 @@ def fit_columns(wishes: Sequence[ColumnWish], room: int) -> Mapping[int, int]:
 
     Columns that need more than usual get it, those that need little of it first: from what is
     left, then from columns that have more than they need. Where all of them are wider than the
-    room, columns give what they do not need, and the widest a little more if its text is long.
+    room, columns give what they do not need, and the widest a little more.
 
     Args:
         wishes: The columns shown.
@@ -57,8 +57,8 @@ def fit_columns(wishes: Sequence[ColumnWish], room: int) -> Mapping[int, int]:
     if free < 0 and movable:
         widest = max(movable, key=lambda wish: widths[wish.place])
         least = int(widest.usual * _KEPT_OF_WIDEST)
-        if widest.needed <= _SHORT:
-            least = max(least, widest.needed)
+        if widest.needed <= _SHORT and widths[widest.place] - least < -free:
+            least = max(least, widest.needed)  # cut short, it would not bring the others in sight
         widths[widest.place] -= min(-free, max(widths[widest.place] - least, 0))
     return widths
 

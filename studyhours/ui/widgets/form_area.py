@@ -1,4 +1,4 @@
-"""The place of a form in a dialog: as high as the form, and scrolled where the screen is low."""
+"""The place of a form: as high as the form, and scrolled where there is less room."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class FormArea(QScrollArea):
         return QSize(width, max(form.heightForWidth(width), form.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Qt's: a few lines are seen."""
-        return QSize(self.widget().minimumSizeHint().width(), _LEAST)
+        """Qt's: a few lines are seen, and nothing is cut at the side."""
+        beside = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + beside, _LEAST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: the dialog is told when something in the form comes, goes, or says more."""
