@@ -8,6 +8,7 @@ import pytest
 
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import load_texts
+from studyhours.services.rulebook.document import Data
 from studyhours.services.rulebook.shapes_measures import unit_key
 from studyhours.services.wording.amounts import record_amount, unit_behind
 
@@ -39,6 +40,6 @@ def test_chinese_says_one_as_it_says_many() -> None:
 
 
 def test_scores_are_points_beside_the_number_too() -> None:
-    scores = {"sum": "item", "of": {"kind": "evaluation"}}
+    scores: Data = {"sum": "item", "of": {"kind": "evaluation"}}
     assert unit_key({"best": {"number": "3", "measure": scores}}) == "item_evaluation"
     assert unit_key({"sum": "item", "of": {"kind": "award"}}) == "item"

@@ -286,8 +286,7 @@ def test_a_form_higher_than_the_screen_is_scrolled_beside_its_buttons(
     room = dialog.screen().availableGeometry()
     assert room.contains(dialog.frameGeometry())
     assert keep.visibleRegion().boundingRect() == keep.rect()
-    last = dialog.form.findChild(QLineEdit, "form-line29")
-    assert isinstance(last, QLineEdit)
+    last = cast(QLineEdit, dialog.form.findChild(QLineEdit, "form-line29"))
     bring_in_sight(dialog.area, last)
     assert last.visibleRegion().boundingRect() == last.rect()
 
