@@ -291,9 +291,13 @@ def test_a_form_higher_than_the_screen_is_scrolled_beside_its_buttons(
     assert last.visibleRegion().boundingRect() == last.rect()
 
 
-def test_a_short_heading_is_not_cut_where_a_table_is_moved_sideways_anyway() -> None:
-    wishes = [ColumnWish(0, 90, 80), ColumnWish(1, 104, 100), ColumnWish(2, 96, 96)]
-    assert fit_columns(wishes, 150)[1] == 100
+def test_a_short_heading_is_whole_where_columns_are_out_of_sight() -> None:
+    short = [ColumnWish(place, 150, 120) for place in range(4)]
+    assert set(fit_columns(short, 300).values()) == {120}
+    long = ColumnWish(4, 300, 280)
+    assert fit_columns([*short, long], 300)[4] == 180
+    # Cut by little it brings the others in sight.
+    assert fit_columns([ColumnWish(0, 100, 100), ColumnWish(1, 170, 170)], 250)[1] == 150
 
 
 def test_lines_are_ticked_by_their_boxes(qtbot: QtBot) -> None:
