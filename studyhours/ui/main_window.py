@@ -41,7 +41,7 @@ from studyhours.ui.workbench import Workbench
 if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
 
-MINIMUM = (880, 500)
+MINIMUM = (880, 440)
 _USUAL = (1280, 720)
 _LAST = "window.ledger_path"
 _ON_CARD = Changes.SCHOOL | Changes.CALENDAR | Changes.RULES | Changes.SETTINGS | Changes.TEACHERS
