@@ -22,6 +22,7 @@ from studyhours.db.models import (
     AuditEntry,
     Certificate,
     Record,
+    RecordPerson,
     RecordSearch,
     RecordUnit,
     RecordVersion,
@@ -213,9 +214,18 @@ def _stored_versions(session: Session, *, only_tops: bool = False) -> Iterator[_
 
 
 class _Beside:
-    """Which units records count for, as it stands beside them and as it should."""
+    """Who else is in records and which units they count for, as it stands beside them.
+
+    Of the people only a sum is kept: a ledger of many years names hundreds of thousands.
+    """
 
     def __init__(self, session: Session) -> None:
+        self._people: dict[UUID, int] = {}
+        rows = select(
+            RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
+        )
+        for record, *who in session.execute(rows.execution_options(yield_per=1000)):
+            self._people[record] = self._people.get(record, 0) + hash(tuple(who))
         self._kept: dict[UUID, set[UUID]] = {}
         for record, unit in session.execute(select(RecordUnit.record_id, RecordUnit.unit_id)):
             self._kept.setdefault(record, set()).add(unit)
@@ -227,7 +237,8 @@ class _Beside:
         said = set(content.units)
         if content.activity_id in self._held:
             said.update(self._held[content.activity_id])
-        return self._kept.get(record, set()) == said
+        people = sum(hash((one.role, one.name, one.teacher_id)) for one in content.people)
+        return self._kept.get(record, set()) == said and self._people.get(record, 0) == people
 
 
 def _agrees(record: Record, plain: Mapping[str, Any], beside: _Beside) -> bool:
