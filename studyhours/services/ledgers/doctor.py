@@ -31,10 +31,11 @@ from studyhours.db.models import (
 )
 from studyhours.db.search_index import SearchIndex, day_of_number
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import LedgerDamaged
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.deed_facts import DEED_KINDS
+from studyhours.reports.marks import facts_text_in
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
@@ -289,9 +290,12 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         if row.serial != row.facts.get("serial"):
             yield Finding("doctor.certificate_serial", {"serial": row.serial})
         try:
-            ledger.blobs.get(session, row.pdf_sha256)
+            paper = ledger.blobs.get(session, row.pdf_sha256)
         except LedgerDamaged as fault:
             yield Finding(f"doctor.{fault.code}", {"serial": row.serial})
+            continue
+        if row.serial == row.facts.get("serial") and not _states(paper, row.facts):
+            yield Finding("doctor.certificate_stated", {"serial": row.serial})
     for series in session.scalars(select(SerialSeries)):
         used = highest_used(session, series.school_id, series.series)
         if series.next <= used:
@@ -302,6 +306,15 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         strays += [path.name for path in ledger.blobs.unfinished()]
     if strays:
         yield Finding("doctor.stray_files", {"count": len(strays)}, error=False)
+
+
+def _states(paper: bytes, facts: Mapping[str, Any]) -> bool:
+    """Whether a paper carries just the facts that the ledger has of it."""
+    try:
+        text = facts_text_in(paper)
+        return text is not None and json.loads(text) == facts
+    except (UnusableInput, ValueError):
+        return False
 
 
 def repair(ledger: Ledger) -> Repaired:
