@@ -214,6 +214,19 @@ def test_repair_never_takes_over_a_forged_version(issued: Path) -> None:
     assert hundredths == (2800,)
 
 
+def test_numbers_do_not_go_on_behind_one_that_was_written_in(issued: Path) -> None:
+    _damage(
+        issued,
+        "UPDATE certificate SET serial = 'HW-2025-999999' "
+        "WHERE id = (SELECT min(id) FROM certificate)",
+    )
+    found = ["doctor.certificate_serial", "doctor.counter"]
+    assert _codes(issued, "--repair") == (6, found)
+    with sqlite3.connect(issued) as foreign:
+        assert foreign.execute("SELECT next FROM serial_series").fetchone() == (4,)
+    foreign.close()
+
+
 def test_repair_of_a_sound_ledger_writes_nothing(issued: Path) -> None:
     before = issued.read_bytes()
     assert _codes(issued, "--repair") == (0, [])
