@@ -267,6 +267,7 @@ class Tasks(QObject):
     def _hand_out(self, job: Job, outcome: Outcome) -> None:
         self._waiting.pop(job.number, None)
         if self._set_aside(job, outcome.error):
+            outcome.forget_frames()
             if not self._waiting:
                 self.idle.emit()
             return
@@ -284,6 +285,7 @@ class Tasks(QObject):
             job.work, job.done, job.failed, job.cancelled = _nothing, _nothing, None, None
             job.over = None
             job.changes = Changes.NONE
+            outcome.forget_frames()
             if not self._waiting:
                 self.idle.emit()
 
