@@ -270,6 +270,13 @@ def test_short_texts_are_whole_before_long_ones(room: int, widths: tuple[int, ..
     assert sum(made.values()) <= max(room, sum(widths))
 
 
+def test_a_short_heading_is_whole_where_columns_are_out_of_sight() -> None:
+    short = [ColumnWish(place, 150, 120) for place in range(4)]
+    assert set(fit_columns(short, 300).values()) == {120}
+    long = ColumnWish(4, 300, 280)
+    assert fit_columns([*short, long], 300)[4] == 180
+
+
 def test_lines_are_ticked_by_their_boxes(qtbot: QtBot) -> None:
     view, model = QListView(), QStandardItemModel()
     view.setModel(model)

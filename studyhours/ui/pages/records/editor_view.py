@@ -270,8 +270,8 @@ class EditorView(Panel):
             found = count_text(self.form.written)
             parts.append(words.say("records.characters", count=f"{found.characters:,}"))
             if found.characters:
-                said = {"han": f"{found.han:,}", "words": f"{found.words:,}"}
-                parts.append(words.say("records.han_and_words", **said))
+                parts.append(words.say("records.han", count=f"{found.han:,}"))
+                parts.append(words.say("records.text_words", count=f"{found.words:,}"))
         if saving:
             parts.append(words.say("records.saving_waits" if waits else "records.saving"))
         elif dirty and waits:

@@ -198,7 +198,7 @@ class BackupsPart(Part):
         if not row.readable:
             return ""
         key = "settings.ledger_holds_said"
-        return self.context.words.say(key, teachers=row.teachers, records=row.records)
+        return self.context.words.say(key, teachers=row.teachers, records=f"{row.records:,}")
 
     def _state(self, row: CopyShown) -> str:
         key = "damaged" if not row.readable else "missing" if row.missing else "checked"

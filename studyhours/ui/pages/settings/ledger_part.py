@@ -116,7 +116,11 @@ class LedgerPart(Part):
             )
         )
         self._labels["holds"].setText(
-            words.say("settings.ledger_holds_said", teachers=facts.teachers, records=facts.records)
+            words.say(
+                "settings.ledger_holds_said",
+                teachers=f"{facts.teachers:,}",
+                records=f"{facts.records:,}",
+            )
         )
         self._labels["made"].setText(day_text(facts.made_on, words.texts))
         self.folder.setVisible(facts.folder is not None)
