@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: asks while something runs, keeps what was typed, remembers the window."""
         if not self._over:
-            self._going.let_go("window.stop_and_close", self._end)
+            self._going.let_go("window.stop_and_close", self._end, for_good=True)
         if self._over:
             event.accept()
         else:
