@@ -13,11 +13,12 @@ from studyhours.services.settings.ledger_facts import LedgerFacts, read_ledger_f
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolling
 
 _WIDEST = 760
 _FACTS = (
