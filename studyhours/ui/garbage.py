@@ -18,12 +18,16 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studyhours.ui.loaded_code import LoadedCode
 
 _QUIET = 1_500
 _GIVEN_BACK = 3_000
@@ -45,8 +49,9 @@ class Garbage(QObject):
         self._timer.timeout.connect(self._collect)
         tasks.idle.connect(self._timer.start)
         self._giving = QTimer(self, singleShot=True, interval=_GIVEN_BACK)
-        self._giving.timeout.connect(_give_back_aside)
+        self._giving.timeout.connect(self._give_back_aside)
         tasks.idle.connect(self._begin_giving)
+        self._code: LoadedCode | None = None
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._turned)
@@ -59,13 +64,21 @@ class Garbage(QObject):
         if not self._giving.isActive():  # it takes nobody's time, and need not wait for quiet
             self._giving.start()
 
+    def _give_back_aside(self) -> None:
+        threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
+
+    def _give_back(self) -> None:
+        """Gives back what is free, and code that nobody runs; for a thread."""
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
+
+        give_back()
+        if self._code is None:
+            self._code = LoadedCode()
+        self._code.let_go()
+
     def _turned(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive and not self._tasks.busy:
             gc.collect()
-
-
-def _give_back_aside() -> None:
-    threading.Thread(target=give_back, name="giving memory back", daemon=True).start()
 
 
 def give_back() -> None:
