@@ -65,6 +65,9 @@ class Garbage(QObject):
             self._giving.start()
 
     def _give_back_aside(self) -> None:
+        from studyhours.ui.loaded_code import let_typefaces_go  # not for the first window
+
+        let_typefaces_go()
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 
     def _give_back(self) -> None:
