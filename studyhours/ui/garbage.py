@@ -68,6 +68,7 @@ class Garbage(QObject):
         from studyhours.ui.loaded_code import let_typefaces_go  # not for the first window
 
         let_typefaces_go()
+        forget_sources()  # papers have loaded code of their own since, on a worker
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 
     def _give_back(self) -> None:

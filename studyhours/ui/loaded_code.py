@@ -19,6 +19,7 @@ import mmap
 import os
 import re
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class LoadedCode:
     def __init__(self) -> None:
         self._held: dict[bytes, ctypes.CDLL | None] = {}
         self._parts: list[tuple[int, int]] = []
+        self._one_at_a_time = threading.Lock()
 
     @property
     def parts(self) -> list[tuple[int, int]]:
@@ -56,12 +58,13 @@ class LoadedCode:
         """
         if not sys.platform.startswith("linux"):
             return 0
-        try:
-            if self._hold_new():
-                self._parts = self._found()
-        except OSError:
-            return 0
-        return _let_go(self._parts)
+        with self._one_at_a_time:
+            try:
+                if self._hold_new():
+                    self._parts = self._found()
+            except OSError:
+                return 0
+            return _let_go(self._parts)
 
     def _hold_new(self) -> bool:
         """Sees to it that what has been loaded since stays; says whether there was any."""
