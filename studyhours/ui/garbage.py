@@ -55,6 +55,8 @@ class Garbage(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._turned)
+            # A page that has read everything already is shown without any work.
+            application.focusObjectChanged.connect(self._begin_giving)
 
     def _collect(self) -> None:
         if not self._tasks.busy:
