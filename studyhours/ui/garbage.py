@@ -74,13 +74,13 @@ class Garbage(QObject):
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 
     def _give_back(self) -> None:
-        """Gives back what is free, and code that nobody runs; for a thread."""
+        """Lets code go that nobody runs, and gives back what is free; for a thread."""
         from studyhours.ui.loaded_code import LoadedCode  # not for the first window
 
-        give_back()
         if self._code is None:
             self._code = LoadedCode()
         self._code.let_go()
+        give_back()
 
     def _turned(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive and not self._tasks.busy:
