@@ -10,7 +10,8 @@ set aside is searched first, for it stays. Since a page set aside is never found
 holds is let go when the page is taken down, without a search (``empty_when_gone``).
 
 What a check of thousands has used is free then, but glibc keeps it for the thread that had it,
-75 MB after a large reading. It is asked to give that back to the system.
+75 MB after a large reading. It is asked to give that back to the system. Code that nobody runs goes
+as well (``loaded_code``): three seconds after something was done, a page shown included.
 """
 
 from __future__ import annotations
