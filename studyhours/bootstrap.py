@@ -27,8 +27,7 @@ def start(arguments: Sequence[str]) -> int:
             reconfigure(encoding=_UTF8, errors="replace")
     language = os.environ.get("STUDYHOURS_LANG", "zh")
     if _wants_window(arguments) and has_screen():
-        code: int = load_window().start_window(arguments[0] if arguments else None, language)
-        return code
+        load_window().start_window(arguments[0] if arguments else None, language)  # and ends there
     from studyhours.cli.main import run_command_line
 
     return run_command_line(arguments, default_language=language)

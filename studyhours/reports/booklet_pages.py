@@ -90,6 +90,7 @@ class Pages:
         *,
         fill: str = "",
         token: str = INK,
+        size: float = BODY,
     ) -> None:
         """A box with lines in its middle."""
         if fill:
@@ -101,11 +102,12 @@ class Pages:
             (x + width, y, x + width, y + height),
         ):
             self.line(*line, 0.15, RULE)
-        at = y + height / 2 - 5.4 * (len(lines) - 1) / 2 + 1.4
+        step = 5.4 if size > TINY else 4.0
+        at = y + height / 2 - step * (len(lines) - 1) / 2 + 1.4
         for text in lines:
-            said = fitted(text, BODY, width - 2.0)
-            self.text(x + 2.0, at, said, BODY, token=token)
-            at += 5.4
+            said = fitted(text, size, width - 2.0)
+            self.text(x + 2.0, at, said, size, token=token)
+            at += step
 
 
 def lines_of(text: str, size: float, width: float) -> list[str]:
@@ -126,6 +128,21 @@ def fitted(text: str, size: float, width: float) -> str:
     while said and text_width(f"{said}…", size) > width * MM:
         said = said[:-1]
     return f"{said}…"
+
+
+def label(text: str, width: float) -> tuple[list[str], float]:
+    """What names a box, in a line of the largest type that has room or else in two, and its size.
+
+    Args:
+        text: The name.
+        width: Millimetres of a line.
+    """
+    said = printable(text)
+    for size in (BODY, SMALL, TINY):
+        if text_width(said, size) <= width * MM:
+            return [said], size
+    lines = lines_of(said, TINY, width)
+    return [lines[0], fitted("".join(lines[1:]), TINY, width)], TINY
 
 
 def headline(

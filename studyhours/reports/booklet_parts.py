@@ -40,6 +40,7 @@ from studyhours.reports.booklet_pages import (
     ZEBRA,
     Pages,
     fitted,
+    label,
     lines_of,
 )
 from studyhours.reports.fonts import printable, text_width
@@ -85,31 +86,32 @@ class Parts(Pages):
 
     def facts(self, block: Facts) -> None:
         """Names and what they say, two beside each other."""
-        label, half = 24.0, ROOM / 2
+        beside, half = 24.0, ROOM / 2
         rows = [block.rows[at : at + 2] for at in range(0, len(block.rows), 2)]
         for row in rows:
             single = len(row) == 1
-            width = (ROOM if single else half) - label
+            width = (ROOM if single else half) - beside
             cells = [lines_of(said, BODY, width - 4.0) or [""] for _, said in row]
             names = [name for name, _ in row]
             while (height := _facts_height(cells)) > HEIGHT - BOTTOM - TOP:
                 # Taller than a page: it goes on with its names again.
                 fits = max(int((self._room - 3.4) / 5.4), 1)
-                self._facts_row(names, [lines[:fits] for lines in cells], label, width)
+                self._facts_row(names, [lines[:fits] for lines in cells], beside, width)
                 cells = [lines[fits:] or [""] for lines in cells]
                 self.next_page()
             self.need(height)
-            self._facts_row(names, cells, label, width)
+            self._facts_row(names, cells, beside, width)
         self.y += 5.0
 
     def _facts_row(
-        self, names: Sequence[str], cells: Sequence[Sequence[str]], label: float, width: float
+        self, names: Sequence[str], cells: Sequence[Sequence[str]], beside: float, width: float
     ) -> None:
         height, x = _facts_height(cells), LEFT
         for name, lines in zip(names, cells, strict=True):
-            self.cell(x, self.y, label, height, [name], fill=HEAD_FILL, token=MUTED)
-            self.cell(x + label, self.y, width, height, lines)
-            x += label + width
+            names, size = label(name, beside - 2.0)
+            self.cell(x, self.y, beside, height, names, fill=HEAD_FILL, token=MUTED, size=size)
+            self.cell(x + beside, self.y, width, height, lines)
+            x += beside + width
         self.y += height
 
     # ------------------------------------------------------------ tables

@@ -10,6 +10,7 @@ import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any, cast
 
 from reportlab import rl_config
@@ -70,6 +71,32 @@ def _to_unicode(name: str, subset: Sequence[int]) -> str:
 cast(Any, ttfonts).makeToUnicodeCMap = _to_unicode
 
 
+def _tagged(name: str, subset: Sequence[int]) -> str:
+    """A typeface's name with six letters before it that tell its subsets apart.
+
+    reportlab begins with AAAAAA in every file. Where files come together, in the one for the
+    printer or in a program that joins them, printers then take one paper's glyphs for another's.
+    """
+    told = int.from_bytes(sha256(repr(subset).encode("ascii")).digest()[:8])
+    letters = []
+    for _ in range(6):
+        told, letter = divmod(told, 26)
+        letters.append(chr(ord("A") + letter))
+    return "".join(letters) + name[6:]
+
+
+class _Font(ttfonts.TTFont):
+    """reportlab's typeface, its subsets named by what is in them."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 - reportlab's
+        subsets = list(enumerate(self.state[doc].subsets)) if doc in self.state else []
+        names = [(cast(Any, self).getSubsetInternalName(n, doc)[1:], one) for n, one in subsets]
+        super().addObjects(doc)
+        fonts = doc.idToObject["BasicFonts"].dict
+        for name, subset in names:
+            fonts[name].BaseFont = _tagged(fonts[name].BaseFont, subset)
+
+
 class _Window:
     """A table of a font file that is sliced without copying the whole of it first."""
 
@@ -98,7 +125,7 @@ def load_font(name: str) -> ttfonts.TTFont:
     """
     path = resource("fonts", dict(FONT_FILES)[name])
     # Printing every glyph as it stands; readable ASCII would put 96 unused glyphs into each file.
-    font = ttfonts.TTFont(name, str(path), asciiReadable=False, shapable=False)
+    font = _Font(name, str(path), asciiReadable=False, shapable=False)
     face = cast(Any, font.face)
     make_slim(face)
     # The file stays where it is instead of being copied into memory.
@@ -116,6 +143,8 @@ def load_font(name: str) -> ttfonts.TTFont:
         return plain(tag)
 
     face.get_table = table
+    describe = face.addSubsetObjects
+    face.addSubsetObjects = lambda doc, name, subset: describe(doc, _tagged(name, subset), subset)
     pdfmetrics.registerFont(font)
     return font
 

@@ -55,6 +55,16 @@ def facts_in(data: bytes) -> AnyFacts | None:
     Raises:
         UnusableInput: there are some that cannot be read, or more than one set.
     """
+    text = facts_text_in(data)
+    return None if text is None else facts_from_json(text)
+
+
+def facts_text_in(data: bytes) -> str | None:
+    """The JSON of the facts a file carries, whatever they say; None where it carries none.
+
+    Raises:
+        UnusableInput: there are some that cannot be read, or more than one set.
+    """
     found = _FACTS.findall(data)
     if not found:
         if b"/SHFacts" in data:
@@ -62,7 +72,6 @@ def facts_in(data: bytes) -> AnyFacts | None:
         return None
     try:
         (packed,) = found
-        text = base64.b64decode(packed, validate=True).decode("utf-8")
+        return base64.b64decode(packed, validate=True).decode("utf-8")
     except (ValueError, binascii.Error) as broken:
         raise UnusableInput("bad_certificate_facts", field="json", value="") from broken
-    return facts_from_json(text)

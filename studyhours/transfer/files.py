@@ -62,6 +62,17 @@ def file_faults(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def full_disk_of(path: Path) -> Iterator[None]:
+    """Has a full disk be said of what is being made, not of what it is made from or by way of."""
+    try:
+        yield
+    except UnusableInput as fault:
+        if fault.code != "disk_full":
+            raise
+        raise UnusableInput("disk_full", ledger=str(path)) from fault
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Writes beside the target, flushes, then renames over it.
 

@@ -25,6 +25,8 @@ SUFFIX = ".writer"
 BEAT = 30.0
 """Seconds between two signs of life."""
 FRESH = 4 * BEAT
+PATIENCE = 5.0
+"""Seconds the drive has for giving a seat up; after that it is given up when the drive is back."""
 _LOCKED_BYTE = 1 << 20
 _LONGEST = 4096
 
@@ -63,7 +65,13 @@ class Seat:
         if self._over.is_set():
             return
         self._over.set()
-        self._thread.join()
+        self._thread.join(PATIENCE)
+
+    def _beat(self) -> None:
+        """What asks the drive: whoever closes a ledger whose drive is gone must not wait for it."""
+        while not self._over.wait(BEAT):
+            with suppress(OSError):
+                os.utime(self._path)
         if sys.platform != "win32":
             # Whoever waits with the old file open looks again whether it still is the one there.
             with suppress(OSError):
@@ -72,11 +80,6 @@ class Seat:
         if sys.platform == "win32":
             with suppress(OSError):
                 self._path.unlink()
-
-    def _beat(self) -> None:
-        while not self._over.wait(BEAT):
-            with suppress(OSError):
-                os.utime(self._path)
 
 
 def seat_file(ledger: Path) -> Path:

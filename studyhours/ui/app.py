@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QScrollArea
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from studyhours.services.ledgers.app_home import app_data_folder
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.context import Surroundings
+from studyhours.ui.ending import end_program
 from studyhours.ui.focus_ring import ring_for_keys
 from studyhours.ui.fonts import USUAL, bring_chinese, bring_rare_fonts, set_type, wear_type
 from studyhours.ui.garbage import Garbage, set_aside
@@ -26,15 +28,12 @@ _SWITCH = 0.0001
 _LATER = 1500
 
 
-def start_window(target: str | None, default_language: str) -> int:
-    """Shows the window until it is closed.
+def start_window(target: str | None, default_language: str) -> NoReturn:
+    """Shows the window until it is closed, and ends the process with it.
 
     Args:
         target: A ledger to open; the one open last when None.
         default_language: ``zh`` or ``en``, until the person chooses.
-
-    Returns:
-        The exit code.
     """
     application = make_application(sys.argv[:1])
     window = make_window(default_language)
@@ -45,7 +44,7 @@ def start_window(target: str | None, default_language: str) -> int:
         window.show_start()
     QTimer.singleShot(_LATER, bring_rare_fonts)
     set_aside()
-    return application.exec()
+    end_program(application, application.exec())
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

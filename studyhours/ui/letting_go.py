@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import shiboken6
@@ -17,6 +18,8 @@ from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.workbench import Workbench
 
 _LOOK = 20
+_PATIENCE = 10.0
+"""Seconds after which closing leaves a query behind: its server or its drive is gone."""
 _AFTERWARDS = {
     "window.stop_and_close": "window.then_close",
     "window.stop_and_leave": "window.then_leave",
@@ -47,12 +50,13 @@ class LettingGo(QObject):
         self._find_bench = bench
         self._finishing = Finishing(shared.tasks, self)
         self._question: QDialog | None = None
+        self._for_good = False
 
     @property
     def _bench(self) -> Workbench | None:
         return self._find_bench()
 
-    def let_go(self, button: str, then: Callable[[], None]) -> None:
+    def let_go(self, button: str, then: Callable[[], None], *, for_good: bool = False) -> None:
         """Does ``then`` once nothing runs and everything typed is kept; asks where that is not so.
 
         While something runs it says so, and goes on by itself when that is over and went well.
@@ -60,8 +64,11 @@ class LettingGo(QObject):
         Args:
             button: Key of the button that stops what runs instead.
             then: What closes the ledger.
+            for_good: Whether the program ends with it: a query that does not come back is then not
+                waited for.
         """
         tasks = self._shared.tasks
+        self._for_good = for_good
         if self._keeper.is_locked:
             # Nobody is there who may say that it shall stop: it is waited for.
             self._finishing.begin(lambda: self.keep_typed(then))
@@ -116,7 +123,13 @@ class LettingGo(QObject):
         if self._bench is not None:
             self._bench.leave()
         tasks.cancel_queries()
-        self._wait_until(lambda: not tasks.busy, lambda: self._unless_lost(then))
+        end = time.monotonic() + _PATIENCE
+
+        def rests() -> bool:
+            gone = self._for_good and tasks.only_reads and time.monotonic() > end
+            return gone or not tasks.busy
+
+        self._wait_until(rests, lambda: self._unless_lost(then))
 
     def _page_with_unsaved(self) -> tuple[str, HoldsTyped] | None:
         """Name of a page with a form that holds what no draft keeps, and that page."""

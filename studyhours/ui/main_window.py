@@ -41,7 +41,7 @@ from studyhours.ui.workbench import Workbench
 if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
 
-MINIMUM = (880, 500)
+MINIMUM = (880, 440)
 _USUAL = (1280, 720)
 _LAST = "window.ledger_path"
 _ON_CARD = Changes.SCHOOL | Changes.CALENDAR | Changes.RULES | Changes.SETTINGS | Changes.TEACHERS
@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: asks while something runs, keeps what was typed, remembers the window."""
         if not self._over:
-            self._going.let_go("window.stop_and_close", self._end)
+            self._going.let_go("window.stop_and_close", self._end, for_good=True)
         if self._over:
             event.accept()
         else:

@@ -36,8 +36,8 @@ class ListsLast(QObject):
             self._timer.start()
 
     def _next(self) -> None:
-        self._waiting.pop()()
-        if self._waiting:
+        if self._waiting:  # none where the page was left in this very moment
+            self._waiting.pop()()
             self._timer.start()
 
 

@@ -1,4 +1,4 @@
-"""A folder for files that are only looked at, or read once."""
+"""A folder for files that are only looked at, or read once, here or by another program."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ def scratch() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="studyhours-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def remove_scratch() -> None:
+    """Removes that folder with all in it, where there is one."""
+    if scratch.cache_info().currsize:
+        shutil.rmtree(scratch(), ignore_errors=True)
+        scratch.cache_clear()

@@ -99,6 +99,7 @@ class SideBar(QFrame):
             column.addWidget(self.account)
         self._theme.changed.connect(self._paint_icons)
         self._words.changed.connect(self._say_card)
+        self._keys.changed.connect(self._tell_keys)
         self._paint_icons()
 
     def show_card(self, card: LedgerCard) -> None:
@@ -127,7 +128,7 @@ class SideBar(QFrame):
         deed = f"page.{name}"
         if deed in BY_NAME:
             self._keys.make(deed, self, lambda: self._choose(name))
-            self._tell_keys(deed, button)
+            set_tip(button, self._keys.shown(deed))
         self._group.addButton(button)
         self._buttons[name] = button
         return button
@@ -137,10 +138,11 @@ class SideBar(QFrame):
         if not self._buttons[name].isHidden():
             self.chosen.emit(name)
 
-    def _tell_keys(self, deed: str, button: QPushButton) -> None:
-        """Its tip names the key, whichever that is."""
-        set_tip(button, self._keys.shown(deed))
-        self._keys.changed.connect(lambda: set_tip(button, self._keys.shown(deed)))
+    def _tell_keys(self) -> None:
+        """Tips name the keys, whichever they are."""
+        for name, button in self._buttons.items():
+            if (deed := f"page.{name}") in BY_NAME:
+                set_tip(button, self._keys.shown(deed))
 
     def _say_card(self) -> None:
         if self._card is None:

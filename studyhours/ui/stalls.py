@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
-import sys
+import re
+import tempfile
 import threading
 import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType
+from typing import BinaryIO
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -20,6 +22,11 @@ _STAT = Path("/proc/stat")
 _STOLEN = 8
 _SCHEDULED = "/proc/self/task/{}/schedstat"
 _OTHERS = 6
+_THREAD = re.compile(r"(?:Current thread|Thread) (0x[0-9a-f]+)")
+_CALL = re.compile(r'  File "(.*)", line (\d+) in (.*)$')
+_ESCAPED = re.compile(r"\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+_Place = tuple[str, int, str]
+"""File, line and function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +103,46 @@ class StallWatch(QObject):
         self._queued, self._spent = queued, spent
 
     def _look(self) -> None:
-        while not self._over.wait(_LOOK):
-            if time.perf_counter() - self._last > self.limit and not self._seen[0]:
-                places = _places()
-                places.pop(threading.get_ident(), None)
-                ui = _said(places.pop(self._ui, []))
-                self._seen = (ui, "\n".join(_said(one[-_OTHERS:]) for one in places.values()))
+        with tempfile.TemporaryFile() as file:
+            while not self._over.wait(_LOOK):
+                if time.perf_counter() - self._last > self.limit and not self._seen[0]:
+                    places = _places(file)
+                    places.pop(threading.get_ident(), None)
+                    ui = _said(places.pop(self._ui, []))
+                    self._seen = (ui, "\n".join(_said(one[-_OTHERS:]) for one in places.values()))
 
 
-def _places() -> dict[int, list[tuple[CodeType, int]]]:
+def _places(file: BinaryIO) -> dict[int, list[_Place]]:
     """Where each thread is, the innermost call last.
 
-    No frame is kept for longer than this takes: one that is still held when its function ends keeps
-    what the function held alive too, and a painter that lives on after its paint event is a crash.
+    Python's usual way gives frames, and whoever holds a frame while its function ends keeps what
+    the function held alive too: a painter that lives on after its paint event is a crash. What
+    Python writes when it crashes itself is read from the stacks, and no such object is made.
+
+    Args:
+        file: Takes what Python writes; what it held before is gone.
     """
-    found: dict[int, list[tuple[CodeType, int]]] = {}
-    for ident, innermost in sys._current_frames().items():  # noqa: SLF001 - documented
-        frame: FrameType | None = innermost
-        inside: list[tuple[CodeType, int]] = []
-        while frame is not None:
-            inside.append((frame.f_code, frame.f_lineno))
-            frame = frame.f_back
-        found[ident] = inside[::-1]
+    file.seek(0)
+    file.truncate()
+    faulthandler.dump_traceback(file, all_threads=True)
+    file.seek(0)
+    found: dict[int, list[_Place]] = {}
+    inside: list[_Place] = []
+    for line in file.read().decode("ascii", "replace").splitlines():
+        if begun := _THREAD.match(line):
+            inside = found[int(begun[1], 16)] = []
+        elif call := _CALL.match(line):
+            inside.insert(0, (_ESCAPED.sub(_letter, call[1]), int(call[2]), call[3]))
     return found
 
 
-def _said(places: list[tuple[CodeType, int]]) -> str:
+def _letter(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1][1:], 16))
+
+
+def _said(places: list[_Place]) -> str:
     """A traceback of them."""
-    lines = ((code.co_filename, line, code.co_name, None) for code, line in places)
+    lines = ((file, line, name, None) for file, line, name in places)
     return "".join(traceback.StackSummary.from_list(lines).format())
 
 

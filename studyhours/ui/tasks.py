@@ -76,6 +76,11 @@ class Tasks(QObject):
         return bool(self._waiting)
 
     @property
+    def only_reads(self) -> bool:
+        """Whether nothing but queries runs or waits: leaving them behind loses nothing."""
+        return all(job.slot for job in self._waiting.values())
+
+    @property
     def commands(self) -> list[Job]:
         """Commands that run or wait and that a person knows of."""
         return [job for job in self._waiting.values() if job.key and not job.quiet]
@@ -221,12 +226,13 @@ class Tasks(QObject):
                 job.cancel()
 
     def close(self, seconds: float = 30.0) -> None:
-        """Ends both threads after what they are at."""
+        """Ends all threads after what they are at; queries that still run are left behind."""
         self._closed = True
-        self._reader.end(seconds)
         self._writer.end(seconds)
-        if self._aside_worker is not None:
-            self._aside_worker.end(seconds)
+        reading = any(job.slot for job in self._waiting.values())
+        for worker in (self._reader, self._aside_worker):
+            if worker is not None:
+                worker.end(0.0 if reading else seconds)
 
     def answer(self, reason: str) -> None:
         """Does again what was set aside, or calls it off where there is no reason."""
@@ -267,6 +273,7 @@ class Tasks(QObject):
     def _hand_out(self, job: Job, outcome: Outcome) -> None:
         self._waiting.pop(job.number, None)
         if self._set_aside(job, outcome.error):
+            outcome.forget_frames()
             if not self._waiting:
                 self.idle.emit()
             return
@@ -284,6 +291,7 @@ class Tasks(QObject):
             job.work, job.done, job.failed, job.cancelled = _nothing, _nothing, None, None
             job.over = None
             job.changes = Changes.NONE
+            outcome.forget_frames()
             if not self._waiting:
                 self.idle.emit()
 

@@ -62,6 +62,21 @@ class Outcome:
     value: Any = None
     error: BaseException | None = None
 
+    def forget_frames(self) -> None:
+        """Lets go where the error, and what led to it, came from; for the UI thread.
+
+        Those frames hold on to the page, and the worker may still hold the error: it would be the
+        last to let the page go, and objects of Qt must not go on its thread.
+        """
+        seen: set[int] = set()
+        waiting = [self.error]
+        while waiting:
+            error = waiting.pop()
+            if error is not None and id(error) not in seen:
+                seen.add(id(error))
+                waiting += error.__cause__, error.__context__
+                error.__traceback__ = None
+
 
 @dataclass(frozen=True)
 class Told:
@@ -115,8 +130,5 @@ def _carry_out(job: Job, told: Told) -> Outcome:
         return Outcome(error=Cancelled())
     try:
         return Outcome(job.work(tell))
-    except (Fault, Cancelled) as error:
-        # Its frames would hold on to the page, and might be the last to do so, on this thread.
-        return Outcome(error=error.with_traceback(None))
     except BaseException as error:  # noqa: BLE001 - handed to the UI thread, which decides
         return Outcome(error=error)

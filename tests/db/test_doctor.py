@@ -39,6 +39,10 @@ def _codes(ledger: Path, *options: str) -> tuple[int, list[str]]:
 _LAST = "(SELECT max(number) FROM audit_entry)"
 _ONE = "(SELECT id FROM record ORDER BY id LIMIT 1)"
 _OF_ONE = f"record_id = {_ONE}"
+_PERSON = (
+    "INSERT INTO record_person (id, school_id, record_id, role, name) "
+    f"SELECT randomblob(16), school_id, id, 'observed', '别人' FROM record WHERE id = {_ONE}"
+)
 _VERSION = "content = replace(content, '2800', '9900')"
 
 
@@ -67,6 +71,7 @@ _VERSION = "content = replace(content, '2800', '9900')"
             ["UPDATE record SET deleted = 1 WHERE id = " + _ONE],
             ["doctor.record", "doctor.search"],
         ),
+        ([_PERSON], ["doctor.record"]),
         ([f"DELETE FROM record_search WHERE {_OF_ONE}"], ["doctor.search"]),
         (
             [f"UPDATE record_search SET number = 738000 * 16777216 WHERE {_OF_ONE}"],
@@ -181,6 +186,7 @@ def test_repair_mends_columns_and_counter(issued: Path) -> None:
         issued,
         f"UPDATE record SET hundredths = 1, title = '别的', deleted = 1 WHERE id = {_ONE}",
         "UPDATE serial_series SET next = 2",
+        _PERSON,
     )
     assert _codes(issued) == (6, ["doctor.record", "doctor.search", "doctor.counter"])
     assert _codes(issued, "--repair") == (0, [])
@@ -206,6 +212,19 @@ def test_repair_never_takes_over_a_forged_version(issued: Path) -> None:
         hundredths = foreign.execute(f"SELECT hundredths FROM record WHERE id = {_ONE}").fetchone()
     foreign.close()
     assert hundredths == (2800,)
+
+
+def test_numbers_do_not_go_on_behind_one_that_was_written_in(issued: Path) -> None:
+    _damage(
+        issued,
+        "UPDATE certificate SET serial = 'HW-2025-999999' "
+        "WHERE id = (SELECT min(id) FROM certificate)",
+    )
+    found = ["doctor.certificate_serial", "doctor.counter"]
+    assert _codes(issued, "--repair") == (6, found)
+    with sqlite3.connect(issued) as foreign:
+        assert foreign.execute("SELECT next FROM serial_series").fetchone() == (4,)
+    foreign.close()
 
 
 def test_repair_of_a_sound_ledger_writes_nothing(issued: Path) -> None:

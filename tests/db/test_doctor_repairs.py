@@ -113,6 +113,9 @@ WAYS: Mapping[str, Damage] = {
     "rules": _sql("UPDATE ruleset_version SET sha256 = 'none'"),
     "certificate_rules": _sql(f"UPDATE certificate SET ruleset_version = 9 WHERE id = {_NEXT}"),
     "certificate_serial": _sql(f"UPDATE certificate SET serial = 'x' WHERE id = {_NEXT}"),
+    "certificate_stated": _sql(
+        f"UPDATE certificate SET facts = json_set(facts, '$.total', '999') WHERE id = {_NEXT}"
+    ),
     "closing": _sql("UPDATE year_closing SET reason = 'x'"),
     "closing_missing": _sql("DELETE FROM closed_teacher", "DELETE FROM year_closing"),
     "reference": _sql("DELETE FROM person"),

@@ -85,7 +85,9 @@ def test_restore(stage: Stage, issued: Path, tmp_path: Path, share: int) -> None
     limit = LEAST + issued.stat().st_size * share // 100
     before = snapshot(tmp_path)
     again = tmp_path / "again.studyhours"
-    _says_so(stage.run("restore", backup, "-o", again, limit=limit))
+    done = stage.run("restore", backup, "-o", again, limit=limit)
+    _says_so(done)
+    assert (str(again) in done.err, ".restore-" in done.err) == (True, False)
     assert snapshot(tmp_path) == before
 
 

@@ -122,6 +122,15 @@ def test_a_long_cell_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
     assert [n for n in range(1500) if f"第{n}句" not in said.replace("姓名", "")] == []
 
 
+def test_what_names_a_fact_is_never_cut(tmp_path: Path) -> None:
+    names = ("职称", "参加工作日期", "参加工作的年月", "现任专业技术职务的聘任日期")
+    facts = plain("表", Facts([(name, "甲") for name in names]))
+    said = "".join(pages_of(render_booklet(facts), tmp_path)[0])
+    assert "…" not in said
+    for name in names:
+        assert set(name) <= set(said)
+
+
 @pytest.mark.parametrize("cover", [True, False])
 def test_a_title_without_end_is_cut_where_it_can_still_be_read(cover: bool, tmp_path: Path) -> None:
     heading = Heading("标" * 5000, by="作" * 5000)

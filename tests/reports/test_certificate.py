@@ -165,6 +165,13 @@ def test_one_file_for_the_printer(key: SchoolKey, tmp_path: Path) -> None:
     (tmp_path / "all.pdf").write_bytes(pdf)
     assert "Pages:           30" in run("pdfinfo", str(tmp_path / "all.pdf"))
     run("qpdf", "--check", str(tmp_path / "all.pdf"))
+    # A printer that keeps typefaces by name must not take one paper's for another's.
+    fonts = [
+        line.split()[0]
+        for line in run("pdffonts", str(tmp_path / "all.pdf")).split("\n")[2:]
+        if line
+    ]
+    assert len(fonts) == len(set(fonts)) == 30
 
 
 def test_only_papers_of_ours_are_put_together(key: SchoolKey) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from studyhours.domain.quantity import Amount
 from studyhours.domain.texts import load_texts
+from studyhours.services.rulebook.document import Data
+from studyhours.services.rulebook.shapes_measures import unit_key
 from studyhours.services.wording.amounts import record_amount, unit_behind
 
 
@@ -35,3 +37,9 @@ def test_chinese_says_one_as_it_says_many() -> None:
         if entries.get(f"unit.{one}", entries[f"unit_one.{one}"]) != entries[f"unit_one.{one}"]
     }
     assert apart == set()
+
+
+def test_scores_are_points_beside_the_number_too() -> None:
+    scores: Data = {"sum": "item", "of": {"kind": "evaluation"}}
+    assert unit_key({"best": {"number": "3", "measure": scores}}) == "item_evaluation"
+    assert unit_key({"sum": "item", "of": {"kind": "award"}}) == "item"

@@ -168,7 +168,7 @@ def test_on_paper_and_as_text(walked: Walked) -> None:
     uid = make_notice(ledger, HOURS, ZH).uid
     said = notice_text(read_notice(ledger, uid), ZH)
     assert said.splitlines()[0] == HOURS.title
-    assert "公示期 2026年9月10日 至 2026年9月14日" in said
+    assert "公示期为2026年9月10日至2026年9月14日" in said
     assert "2025年9月1日至2026年8月31日" in said
     assert "教务处 123" in said
     paper = notice_pdf(ledger, uid, ZH)

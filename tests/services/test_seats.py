@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,6 +122,30 @@ def test_signs_of_life_are_given(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     while seat_file(path).stat().st_mtime < 2 and time.monotonic() < deadline:
         time.sleep(0.01)
     assert seat_file(path).stat().st_mtime > 2
+    taken.leave()
+
+
+def test_nobody_waits_for_a_drive_that_is_gone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seat, "BEAT", 0.01)
+    monkeypatch.setattr(seat, "PATIENCE", 0.05)
+    asked, is_back, touch = threading.Event(), threading.Event(), os.utime
+
+    def hangs(*args: Any) -> None:
+        asked.set()
+        is_back.wait()
+        touch(*args)
+
+    monkeypatch.setattr(os, "utime", hangs)
+    ledger = sit_down(open_ledger(str(path)))
+    assert asked.wait(60)
+    ledger.close()
+    assert seat_file(path).exists(), "the drive does not answer"
+    is_back.set()
+    deadline = time.monotonic() + 60
+    while seat_file(path).exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    taken = take_seat(path, _NOW)
+    assert isinstance(taken, Seat)
     taken.leave()
 
 

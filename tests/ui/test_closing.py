@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress
+from studyhours.ui import letting_go
 from tests.support.ledgers import small_ledger
 from tests.ui.holding import held
 from tests.ui.person import OpenWindow, Person
@@ -128,3 +129,24 @@ def test_who_thinks_better_of_it_stays_when_the_save_is_over(person: Person) -> 
     person.wait_until(lambda: person.window.bench is None)
     assert saved == ["first", "second"]
     assert person.window.start.isVisible()
+
+
+def test_a_query_that_never_comes_back_does_not_keep_the_window_open(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letting_go, "_PATIENCE", 0.1)
+    window, comes_back = person.window, threading.Event()
+    tasks = window.surroundings.tasks
+    tasks.query(window, "gone", comes_back.wait, lambda _: None)
+    # What is typed is waited for, however long it takes.
+    kept, keeps = cast("list[str]", []), threading.Event()
+    tasks.command(window, "", lambda _: keeps.wait(_PATIENCE), lambda _: kept.append("x"))
+    try:
+        window.close()
+        QTest.qWait(200)
+        assert window.isVisible()
+        keeps.set()
+        person.wait_until(lambda: not window.isVisible())
+    finally:
+        comes_back.set()
+    assert kept

@@ -36,7 +36,7 @@ def seen(person: Person, name: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(1366, 728), (1280, 680), (1024, 560)])
+@pytest.mark.parametrize("size", [(1366, 728), (1280, 680), (1024, 560), (910, 441)])
 def test_nothing_in_the_side_bar_is_cut(
     open_window: OpenWindow, ledger: Path, language: str, size: tuple[int, int]
 ) -> None:
@@ -44,6 +44,8 @@ def test_nothing_in_the_side_bar_is_cut(
     side = person.find("side", QWidget)
     for button in every(side, QPushButton):
         assert button.sizeHint().width() <= button.width(), button.text()
+        assert button.fontMetrics().height() <= button.height(), button.text()
+    assert person.window.height() <= size[1], "no more than what a screen of 1366 at 150 % leaves"
 
 
 # ---------------------------------------------------------------- the line at the foot

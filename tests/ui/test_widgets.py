@@ -32,13 +32,16 @@ from pytestqt.qtbot import QtBot
 
 from studyhours.ui.memory import Memory
 from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.pages.settings.account_dialogs import FormDialog
 from studyhours.ui.theme import Theme, style_sheet
 from studyhours.ui.widgets import floating_banner
 from studyhours.ui.widgets.column_fit import ColumnWish, fit_columns
 from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.floating_banner import FloatingBanner
 from studyhours.ui.widgets.month_popup import MonthPopup
 from studyhours.ui.widgets.parts_label import PartsLabel
+from studyhours.ui.widgets.scrolling import bring_in_sight
 from studyhours.ui.widgets.search_field import SearchField
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
@@ -268,6 +271,33 @@ def test_short_texts_are_whole_before_long_ones(room: int, widths: tuple[int, ..
     made = fit_columns(wishes, room)
     assert made[0] == widths[0]
     assert sum(made.values()) <= max(room, sum(widths))
+
+
+def test_a_form_higher_than_the_screen_is_scrolled_beside_its_buttons(
+    qtbot: QtBot, words: Words
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = FormDialog(words, "high", "account.add_title", parent)
+    for at in range(30):
+        dialog.form.add_line(f"line{at}", "account.login")
+    keep = dialog.add_buttons("account.add_go")
+    open_fitting(dialog)
+    room = dialog.screen().availableGeometry()
+    assert room.contains(dialog.frameGeometry())
+    assert keep.visibleRegion().boundingRect() == keep.rect()
+    last = cast(QLineEdit, dialog.form.findChild(QLineEdit, "form-line29"))
+    bring_in_sight(dialog.area, last)
+    assert last.visibleRegion().boundingRect() == last.rect()
+
+
+def test_a_short_heading_is_whole_where_columns_are_out_of_sight() -> None:
+    short = [ColumnWish(place, 150, 120) for place in range(4)]
+    assert set(fit_columns(short, 300).values()) == {120}
+    long = ColumnWish(4, 300, 280)
+    assert fit_columns([*short, long], 300)[4] == 180
+    # Cut by little it brings the others in sight.
+    assert fit_columns([ColumnWish(0, 100, 100), ColumnWish(1, 170, 170)], 250)[1] == 150
 
 
 def test_lines_are_ticked_by_their_boxes(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 OUT = Path("out/gallery")
-SCALES = {"1": ("1366x728", "1024x728", "1024x560"), "1.5": ("910x560",)}
+SCALES = {"1": ("1366x728", "1024x728", "1024x560"), "1.5": ("910x472",)}
 """Sizes of the window in its own pixels: what is left of 1366×768, 1024×768 and 1024×600 beside a
 task bar, and of 1366×768 at 150 %."""
 

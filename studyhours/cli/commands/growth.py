@@ -57,7 +57,7 @@ def handbook(arguments: Namespace, console: Console) -> int:
     for one in book.picked:
         console.say(
             "cli.growth_drawn",
-            day=day_said(one),
+            day=day_said(one, texts),
             what=what_text(one, texts),
             title=title_text(one, texts),
         )

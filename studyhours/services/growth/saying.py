@@ -13,10 +13,9 @@ from studyhours.services.growth.portfolio import Portfolio, SetVerdict, YearShow
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.wording.amounts import record_amount
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.day_words import day_text, short_day_text
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
-_SHORT_DAY = "{day.year}.{day.month}.{day.day}"
 
 
 def what_text(one: Drawn, texts: Texts) -> str:
@@ -29,9 +28,9 @@ def title_text(one: Drawn, texts: Texts) -> str:
     return one.title or what_text(one, texts)
 
 
-def day_said(one: Drawn) -> str:
+def day_said(one: Drawn, texts: Texts) -> str:
     """Its day, short: ``2026.4.3``."""
-    return _SHORT_DAY.format(day=one.last_day)
+    return short_day_text(one.last_day, texts)
 
 
 def more_text(one: Drawn, texts: Texts) -> str:

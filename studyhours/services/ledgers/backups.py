@@ -33,7 +33,12 @@ from studyhours.transfer.backup import (
     unpack,
     write_backup,
 )
-from studyhours.transfer.files import file_faults, refuse_overwriting, sync_folder
+from studyhours.transfer.files import (
+    file_faults,
+    full_disk_of,
+    refuse_overwriting,
+    sync_folder,
+)
 from studyhours.transfer.kept_copies import SharedFiles, copy_hashed, is_sound
 
 _OF_FILES = frozenset(
@@ -78,7 +83,11 @@ def backup(ledger: Ledger, path: Path, progress: Progress = unwatched) -> Backed
         raise UnusableInput("folder_missing", folder=str(path.parent))
     with file_faults(path):
         refuse_overwriting(path, b"PK ledger.sqlite")
-    with file_faults(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work:
+    with (
+        full_disk_of(path),
+        file_faults(path),
+        tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as work,
+    ):
         copy = Path(work, LEDGER)
         progress("backup_copy", 0, None)
         with database_faults(ledger.name):
@@ -190,6 +199,7 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
     if not target.parent.is_dir():
         raise UnusableInput("folder_missing", folder=str(target.parent))
     with (
+        full_disk_of(target),
         file_faults(target),
         tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as work,
     ):

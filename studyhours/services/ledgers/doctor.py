@@ -22,6 +22,7 @@ from studyhours.db.models import (
     AuditEntry,
     Certificate,
     Record,
+    RecordPerson,
     RecordSearch,
     RecordUnit,
     RecordVersion,
@@ -30,10 +31,11 @@ from studyhours.db.models import (
 )
 from studyhours.db.search_index import SearchIndex, day_of_number
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import LedgerDamaged
+from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.deed_facts import DEED_KINDS
+from studyhours.reports.marks import facts_text_in
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
@@ -213,9 +215,18 @@ def _stored_versions(session: Session, *, only_tops: bool = False) -> Iterator[_
 
 
 class _Beside:
-    """Which units records count for, as it stands beside them and as it should."""
+    """Who else is in records and which units they count for, as it stands beside them.
+
+    Of the people only a sum is kept: a ledger of many years names hundreds of thousands.
+    """
 
     def __init__(self, session: Session) -> None:
+        self._people: dict[UUID, int] = {}
+        rows = select(
+            RecordPerson.record_id, RecordPerson.role, RecordPerson.name, RecordPerson.teacher_id
+        )
+        for record, *who in session.execute(rows.execution_options(yield_per=1000)):
+            self._people[record] = self._people.get(record, 0) + hash(tuple(who))
         self._kept: dict[UUID, set[UUID]] = {}
         for record, unit in session.execute(select(RecordUnit.record_id, RecordUnit.unit_id)):
             self._kept.setdefault(record, set()).add(unit)
@@ -227,7 +238,8 @@ class _Beside:
         said = set(content.units)
         if content.activity_id in self._held:
             said.update(self._held[content.activity_id])
-        return self._kept.get(record, set()) == said
+        people = sum(hash((one.role, one.name, one.teacher_id)) for one in content.people)
+        return self._kept.get(record, set()) == said and self._people.get(record, 0) == people
 
 
 def _agrees(record: Record, plain: Mapping[str, Any], beside: _Beside) -> bool:
@@ -278,9 +290,12 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         if row.serial != row.facts.get("serial"):
             yield Finding("doctor.certificate_serial", {"serial": row.serial})
         try:
-            ledger.blobs.get(session, row.pdf_sha256)
+            paper = ledger.blobs.get(session, row.pdf_sha256)
         except LedgerDamaged as fault:
             yield Finding(f"doctor.{fault.code}", {"serial": row.serial})
+            continue
+        if row.serial == row.facts.get("serial") and not _states(paper, row.facts):
+            yield Finding("doctor.certificate_stated", {"serial": row.serial})
     for series in session.scalars(select(SerialSeries)):
         used = highest_used(session, series.school_id, series.series)
         if series.next <= used:
@@ -291,6 +306,15 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         strays += [path.name for path in ledger.blobs.unfinished()]
     if strays:
         yield Finding("doctor.stray_files", {"count": len(strays)}, error=False)
+
+
+def _states(paper: bytes, facts: Mapping[str, Any]) -> bool:
+    """Whether a paper carries just the facts that the ledger has of it."""
+    try:
+        text = facts_text_in(paper)
+        return text is not None and json.loads(text) == facts
+    except (UnusableInput, ValueError):
+        return False
 
 
 def repair(ledger: Ledger) -> Repaired:
@@ -311,7 +335,9 @@ def repair(ledger: Ledger) -> Repaired:
             if any(finding.code == "doctor.search" for finding in before):
                 tx.session.flush()
                 build_index(tx.session)
-            for series in tx.session.scalars(select(SerialSeries)):
+            # A number that a paper does not carry was never drawn: going on behind it left a gap.
+            forged = any(finding.code == "doctor.certificate_serial" for finding in before)
+            for series in () if forged else tx.session.scalars(select(SerialSeries)):
                 used = highest_used(tx.session, series.school_id, series.series)
                 series.next = max(series.next, used + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})

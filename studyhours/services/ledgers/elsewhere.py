@@ -40,7 +40,7 @@ from studyhours.services.ledgers.opening import (
 from studyhours.services.ledgers.origins import Origin, copy_of, keep_origin
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.ledgers.seats import READING
-from studyhours.transfer.files import file_faults, make_folder, sync_folder
+from studyhours.transfer.files import file_faults, full_disk_of, make_folder, sync_folder
 from studyhours.transfer.kept_copies import copy_hashed, file_hash, is_sound
 from studyhours.transfer.mounts import SHARE, place_of
 from studyhours.transfer.seat import holder_of
@@ -141,6 +141,7 @@ def copy_here(
     target = _target(path, folder)
     with (
         calmly(path, gone),
+        full_disk_of(target),
         file_faults(target),
         tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as work,
     ):

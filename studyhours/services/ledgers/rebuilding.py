@@ -42,7 +42,7 @@ from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.ledgers.opening import blobs_for, journal_of
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.papers.school_keys import make_school_key
-from studyhours.services.papers.serials import first_holder
+from studyhours.services.papers.serials import hold_series
 from studyhours.services.records.content import RecordContent, content_of
 from studyhours.services.records.rows import RecordWriter
 from studyhours.transfer.files import file_faults, sync_folder
@@ -191,16 +191,16 @@ class _Builder:
 
     def _write_school(self, plain: Mapping[str, Any]) -> str:
         tx = self._tx
-        replica = tx.new_id()
-        tx.session.add(
-            LedgerInfo(
-                ledger_id=tx.new_id(),
-                replica_id=replica,
-                made_at=tx.now,
-                app_version=__version__,
-                settings=first_holder(replica),
-            )
+        info = LedgerInfo(
+            ledger_id=tx.new_id(),
+            replica_id=tx.new_id(),
+            made_at=tx.now,
+            app_version=__version__,
+            settings={},
         )
+        # Which numbers have been used does not come back: those from now on have a mark.
+        hold_series(info)
+        tx.session.add(info)
         tx.session.flush()
         for table in OF_SCHOOL:
             self._insert(table, plain["tables"].get(table, ()))

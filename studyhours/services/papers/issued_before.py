@@ -36,8 +36,8 @@ class IssuedBefore:
             is in ``added``.
         others: Numbers of others in the draft's language.
         translated: Those in another language, whatever they state.
-        outdated: Valid certificates although the draft is a proof: what they certify is not so by
-            the records as they are now.
+        outdated: Valid certificates although the draft is a proof of no fewer days: what they
+            certify is not so by the records as they are now.
         replaced: Numbers of those in the draft's language that it takes the place of: no two of a
             kind are valid but proofs of other days, each of which is true of its own.
         added: Details of the draft that ``same`` was issued without.
@@ -91,7 +91,7 @@ def issued_before(valid: Sequence[Certificate], draft: AnyFacts) -> IssuedBefore
             for row, language in languages
             if language != draft.language
         ),
-        tuple(row.serial for row in valid if row.kind == ANNUAL and draft.kind != ANNUAL),
+        tuple(row.serial for row in valid if _is_outdated(row, draft)),
         tuple(row.serial for row in others if same is None and _gives_way(row, draft)),
         added,
     )
@@ -118,6 +118,15 @@ def _added_since(old: Mapping[str, object], wanted: Mapping[str, object]) -> tup
 
 def _details(facts: Mapping[str, object]) -> dict[str, str]:
     return dict(cast("Sequence[tuple[str, str]]", facts.get("details", ())))
+
+
+def _is_outdated(row: Certificate, draft: AnyFacts) -> bool:
+    """Whether a draft proof shows that a certificate is no longer borne out by the records.
+
+    What was not met yet up to an earlier day says nothing about it.
+    """
+    ends = draft.period_end.isoformat()
+    return row.kind == ANNUAL != draft.kind and str(row.facts["period_end"]) <= ends
 
 
 def _gives_way(row: Certificate, draft: AnyFacts) -> bool:

@@ -186,8 +186,13 @@ def take_shape(_node: dict[str, Data]) -> list[Line]:
 
 
 def unit_key(measure: Data | None) -> str:
-    """The key of the unit a measure comes to, in the section ``unit``; records by their kind."""
+    """The key of the unit a measure comes to, in the section ``unit``; records by their kind.
+
+    Items of evaluations are points.
+    """
     node = measure if isinstance(measure, dict) else {}
+    if node.get("sum") == "item" and listed(at(node, ("of", "kind"))) == ["evaluation"]:
+        return "item_evaluation"
     for how in ("sum", "distinct", "grant"):
         if how in node:
             return str(node[how])

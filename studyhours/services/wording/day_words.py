@@ -17,6 +17,13 @@ def day_text(day: date | None, texts: Texts) -> str:
     return day.isoformat()
 
 
+def short_day_text(day: date | None, texts: Texts) -> str:
+    """A day in a list: ``2025.9.1``, ``2025-09-01``."""
+    if day is None or texts.language != "zh":
+        return day_text(day, texts)
+    return f"{day.year}.{day.month}.{day.day}"
+
+
 def period_text(spell: Spell, texts: Texts) -> str:
     """From when to when something holds."""
     if spell.first is None and spell.last is None:

@@ -7,9 +7,8 @@ from datetime import date
 from studyhours.domain.registers import Spell
 from studyhours.domain.texts import Texts
 from studyhours.reports.numerals import date_en
-from studyhours.services.wording.day_words import day_text, period_text
+from studyhours.services.wording.day_words import day_text, period_text, short_day_text
 
-_SHORT_ZH = "{day.year}.{day.month}.{day.day}"
 _LETTERS = 3
 """Letters of a month's name in a table."""
 
@@ -24,7 +23,7 @@ def printed_day(day: date | None, texts: Texts) -> str:
 def printed_short_day(day: date, texts: Texts) -> str:
     """A day in a column: ``2026.8.31``, ``31 Aug 2026``."""
     if texts.language == "zh":
-        return _SHORT_ZH.format(day=day)
+        return short_day_text(day, texts)
     number, month, year = date_en(day).split()
     return f"{number} {month[:_LETTERS]} {year}"
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
 
 from studyhours.services.evidence.reading import save_file
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.records.content import FileNamed
+from studyhours.ui.scratch import scratch
 
 
 def copy_to_open(ledger: Ledger, file: FileNamed, record: str | None) -> Path:
@@ -19,13 +16,6 @@ def copy_to_open(ledger: Ledger, file: FileNamed, record: str | None) -> Path:
     Raises:
         Fault: as ``save_file``.
     """
-    folder = _folder() / file.sha256[:16]
+    folder = scratch() / file.sha256[:16]
     folder.mkdir(exist_ok=True)
     return save_file(ledger, file, folder, record)
-
-
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="studyhours-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

@@ -57,6 +57,10 @@ def fit_columns(wishes: Sequence[ColumnWish], room: int) -> Mapping[int, int]:
     if free < 0 and movable:
         widest = max(movable, key=lambda wish: widths[wish.place])
         least = int(widest.usual * _KEPT_OF_WIDEST)
+        if widest.needed <= _SHORT and widths[widest.place] - least < -free:
+            # A short text, such as a heading of two words, says nothing when cut, and that would
+            # not even bring the other columns in sight.
+            least = max(least, widest.needed)
         widths[widest.place] -= min(-free, max(widths[widest.place] - least, 0))
     return widths
 

@@ -11,6 +11,9 @@ from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
+_FRAME = 72
+"""Pixels a screen keeps for itself: the window's title and a bar of its own."""
+
 
 def question_dialog(
     parent: QWidget, words: Words, question: str, **params: object
@@ -51,11 +54,21 @@ class _Growing(QObject):
 
 
 def fit_height(dialog: QDialog) -> None:
-    """Makes an open dialog as high as what stands in it needs, where that is more than it has."""
-    layout = dialog.layout()
-    height = layout.heightForWidth(dialog.width()) if layout is not None else 0
+    """Makes an open dialog as high as what stands in it needs, where that is more than it has.
+
+    It grows no higher than the screen where its parts can be scrolled, and is moved up where its
+    foot would be below the screen.
+    """
+    layout, room = dialog.layout(), dialog.screen().availableGeometry()
+    if layout is None:
+        return
+    least = layout.minimumHeightForWidth(dialog.width())
+    height = min(layout.heightForWidth(dialog.width()), max(room.height() - _FRAME, least))
     if height > dialog.height():
         dialog.resize(dialog.width(), height)
+        over = dialog.frameGeometry().bottom() - room.bottom()
+        if over > 0:
+            dialog.move(dialog.x(), max(dialog.y() - over, room.top()))
 
 
 def ask(

@@ -199,6 +199,14 @@ class FieldForm(QWidget):
 
     def add_buttons(self, save: str) -> QPushButton:
         """Adds the buttons at the end; gives back the one that saves."""
+        row, keep = self.make_buttons(save)
+        self._column.addSpacing(10)
+        self._column.addLayout(row)
+        self.end()
+        return keep
+
+    def make_buttons(self, save: str) -> tuple[QHBoxLayout, QPushButton]:
+        """Makes the buttons for another place: their row, and the one that saves."""
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
@@ -213,10 +221,7 @@ class FieldForm(QWidget):
         for button in (leave, keep):
             button.setAutoDefault(False)  # in a dialog Enter in a field would save twice
             row.addWidget(button)
-        self._column.addSpacing(10)
-        self._column.addLayout(row)
-        self.end()
-        return keep
+        return row, keep
 
     def add_primary(self, name: str, key: str) -> QPushButton:
         """Adds the one button of a form that is left in another way."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -59,9 +59,9 @@ class RestoreDialog(QDialog):
         self.no.setAutoDefault(True)
         self.no.setDefault(True)
         self.accepted.connect(self.agreed)
-        self.resize(*_SIZE)
+        self._over = parent
 
     def begin(self) -> None:
         """Opens."""
-        self.open()
+        open_within(self, self._over.window().size(), _SIZE)
         self.no.setFocus()

@@ -173,6 +173,7 @@ class SplitWithDrawer(QWidget):
         if over is not self:
             place.moveTo(self.mapTo(over, place.topLeft()))
             place.setTop(_EDGE)
+            place.setBottom(min(place.bottom(), over.rect().bottom()))
         self._drawer.setGeometry(place)
         self._drawer.setVisible(self._wanted and self.isVisibleTo(self.window()))
         if over is not self:

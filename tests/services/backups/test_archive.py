@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.issued_list import list_papers
 from studyhours.services.records.listing import RecordFilter, list_records
 from tests.services.backups.conftest import picture, retitle
 from tests.support.ledgers import AS_OF, YEAR, call
@@ -64,6 +65,12 @@ def test_it_is_read_without_the_app_and_rebuilt(ledger: Ledger, path: Path, tmp_
     assert uid in {one[0] for one in _said(rebuilt)}
     assert _verdicts(rebuilt) == _verdicts(ledger)
     rebuilt.close()
+    # Which numbers were given out is not known any more: none of them comes again.
+    issue = ("certificate", "issue", new, "--year", YEAR, "--as-of", AS_OF, "--format", "json")
+    papers = json.loads(call(*issue, "-o", tmp_path / "papers").out)["papers"]
+    serials = {one["serial"] for one in papers}
+    assert len(serials) == len(list_papers(ledger)) == 3
+    assert serials.isdisjoint(one.serial for one in list_papers(ledger))
     assert call("doctor", new, "--rebuild-from", out).code == 2, "never over a ledger"
 
 

@@ -303,7 +303,7 @@ def test_one_rule_set_alone(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL)
     person.go("check")
     person.type("day-field", "2026.8.31", enter=True)
-    assert text(person, "check-meaning").startswith("“达标”：4 套规定、17 条，全部达到")
+    assert text(person, "check-meaning").startswith("“达标”指 4 套规定的 17 条全部达到")
     assert tallies(person)["met"] == "达标 0"
     click_cell(person, FIRST, "校本研训学时")
     choose_ruleset(person, "school-72")
@@ -311,7 +311,7 @@ def test_one_rule_set_alone(open_window: OpenWindow, ledger: Path) -> None:
     assert tallies(person) == {
         "met": "达标 1", "on_track": "进行中 0", "at_risk": "有风险 0", "missed": "未达标 4",
     }  # fmt: skip
-    assert text(person, "check-meaning") == "“达标”：《年度研训 72 学时》的 2 条都做到。"
+    assert text(person, "check-meaning") == "“达标”指《年度研训 72 学时》的 2 条都做到。"
     assert text(person, "check-summary").startswith("5 位教师 × 2 条规则")
     assert table(person).currentIndex() == at(person, FIRST, "校本研训学时")
     person.click("check-verdict-met")

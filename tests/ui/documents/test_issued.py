@@ -88,7 +88,7 @@ def test_what_was_issued_is_listed_and_shown(at_list: Person, issued: Issued) ->
     at_list.click("issued-none-found-all")
     assert len(serials(at_list)) == MET
     years = at_list.find("issued-year", QComboBox)
-    assert [years.itemText(at) for at in range(years.count())] == ["全部学年", f"{YEAR} 学年"]
+    assert [years.itemText(at) for at in range(years.count())] == ["全部学年", f"{YEAR}学年"]
 
 
 def test_a_paper_is_saved_as_it_was_frozen(

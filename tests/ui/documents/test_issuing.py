@@ -59,6 +59,11 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     layouts, _, begins = text(person, "issue-next").partition("　")
     assert layouts.startswith("证书用版式“松绿菱角”，证明用版式“")
     folder = tmp_path / "证书"
+    part = cast(IssuePart, person.window.findChild(IssuePart))
+    person.window.resize(910, 512)
+    person.wait()
+    table = part.list.table
+    assert table.viewport().height() > 3 * table.rowHeight(0), "on a low window it is scrolled to"
     person.type("issue-folder", str(folder))
     person.click("documents-issue")
     said = sentences(person.find("issue-dialog", QWidget))
@@ -68,6 +73,7 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     assert issued_count(ledger)[0] == 0, "not before the person agrees"
     person.click("key-yes")
     assert text(person, "issue-result-text") == f"已签发 {MET} 份，保存在 {folder}"
+    assert not part.result.visibleRegion().isEmpty()
     papers = sorted(folder.glob("[!合]*.pdf"))
     assert len(papers) == MET
     assert begins == f"新编号从 {papers[0].name.split(' ')[0]} 起。"
@@ -82,7 +88,6 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
     # Who has become due since is ticked when one comes back, and what was issued then goes.
     with opened(ledger) as other:
         revoke(other, papers[0].name.split(" ")[0], "发错了")
-    part = cast(IssuePart, person.window.findChild(IssuePart))
     assert part.result.isVisible()
     part.refresh()
     person.wait()

@@ -7,6 +7,7 @@ from threading import Event
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from studyhours.ui.widgets.parts_label import PartsLabel
 from tests.ui.records.writer import Writer
 
 
@@ -58,6 +59,21 @@ def test_the_critique_has_room(writer: Writer) -> None:
         writer.new("observation")
         text = writer.person.find("records-text", QPlainTextEdit)
         assert text.height() >= least, (size, text.height())
+
+
+def test_the_count_is_whole_beside_all_buttons_in_english(writer: Writer) -> None:
+    writer.new("writing")
+    writer.type("teacher", "oyrl", enter=True)
+    writer.type("title", "观潮")
+    writer.type("text", "提问有层次。" * 250)
+    writer.save()
+    writer.person.window.surroundings.words.choose("en")
+    writer.person.window.resize(1024, 728)
+    writer.person.wait()
+    assert writer.sees("comment"), "the most buttons there are"
+    note = writer.person.find("records-note", PartsLabel)
+    assert note.text().replace("\n", " · ") == "1,500 characters · 1,250 Chinese · 1,500 words"
+    assert note.width() >= note.minimumSizeHint().width()
 
 
 def test_namesakes_are_told_apart(writer: Writer) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QListView, QPlainTextEdit, Q
 from studyhours.services.evidence.form_text import FILES, files_from
 from studyhours.services.evidence.reading import bytes_of
 from studyhours.services.records.content import FileNamed
+from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.widgets import files as dialogs
 from tests.support.pictures import pdf, photo, picture
 from tests.ui.person import OpenWindow
@@ -94,7 +95,13 @@ def test_files_are_dropped_taken_off_had_back_and_saved(strip: Strip, tmp_path: 
     person.drop(strip.part, [tmp_path / "结业证书.pdf", tmp_path / "会场<b>.jpg"])
     assert strip.names() == ["结业证书.pdf", "会场_b_.jpg"]
     person.wait_until(strip.has_faces)
+    person.window.resize(910, 512)
+    person.wait()
     person.drop(strip.part, [tmp_path / "空.jpg", tmp_path / "教案.docx", tmp_path / "同一张.jpg"])
+    told = cast(EvidenceStrip, strip.part).banner
+    person.wait_until(lambda: told.visibleRegion().boundingRect() == told.rect())
+    person.window.resize(1366, 728)
+    person.wait()
     assert strip.said().splitlines() == [
         "“空.jpg”是空文件，没有内容。请重新拍照、扫描或下载。",
         "“教案.docx”的内容是文档或压缩包。请另存为 PDF 再添加。",

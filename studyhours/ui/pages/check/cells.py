@@ -6,6 +6,8 @@ says what is short; a figure without a mark is in progress.
 
 from __future__ import annotations
 
+from datetime import date
+
 from studyhours.domain import statuses as st
 from studyhours.domain.quantity import decimal_text
 from studyhours.domain.texts import Texts
@@ -75,9 +77,7 @@ def cell_tip(name: str, rule: RuleResult, texts: Texts) -> str:
 def window_words(window: WindowResult, number: int, span: str, texts: Texts) -> str:
     """One window in a line: which, how much of how much, and its status."""
     first, last = window.window.first, window.window.last
-    days = f"{first.month}.{first.day}"
-    if last != first:
-        days = f"{days}–{last.month}.{last.day}"
+    days = _days(first, last, texts)
     return texts.say(
         "check_page.window",
         name=texts.say(f"check_window.{span}", number=number),
@@ -86,3 +86,11 @@ def window_words(window: WindowResult, number: int, span: str, texts: Texts) -> 
         target=decimal_text(window.target),
         status=texts.say(f"status.{window.status}"),
     )
+
+
+def _days(first: date, last: date, texts: Texts) -> str:
+    if texts.language == "zh":
+        said = [f"{day.month}.{day.day}" for day in (first, last)]
+        return said[0] if first == last else "–".join(said)
+    said = [f"{day:%m-%d}" for day in (first, last)]
+    return said[0] if first == last else texts.say("register.span", first=said[0], last=said[1])

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.checking.judged_table import JudgedTable
 from studyhours.services.checking.verdicts import Verdicts
+from studyhours.services.wording.day_words import short_day_text
 from studyhours.ui.pages.check.who import Who, groups_among
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.search_field import SearchField
@@ -149,13 +150,14 @@ class CheckFilters(QWidget):
         return self._words.say(f"check_page.{of_units if self._of_units else of_teachers}")
 
     def _offer_days(self, verdicts: Verdicts) -> None:
-        say = self._words.say
+        say, texts = self._words.say, self._words.texts
         self._offer(say("check_page.today"), None, "today")
         for number, last in verdicts.days.terms:
-            said = say("check_page.term_end", number=number, day=_short(last))
+            day = short_day_text(last, texts)
+            said = say("check_page.term_end", number=number, day=day)
             self._offer(said, last, f"term-{number}")
         end = verdicts.days.year_end
-        self._offer(say("check_page.year_end", day=_short(end)), end, "year")
+        self._offer(say("check_page.year_end", day=short_day_text(end, texts)), end, "year")
 
     def _offer(self, said: str, day: date | None, name: str) -> None:
         action = QAction(said, self._menu)
@@ -174,7 +176,3 @@ class CheckFilters(QWidget):
 def _day_width(field: QLineEdit) -> int:
     """Room for the longest day with its weekday."""
     return QFontMetrics(field.font()).horizontalAdvance("2026年12月28日 周一") + 30
-
-
-def _short(day: date) -> str:
-    return f"{day.year}.{day.month}.{day.day}"

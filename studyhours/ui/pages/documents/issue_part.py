@@ -18,7 +18,8 @@ from studyhours.services.papers.issuing_preview import (
     papers_folder,
 )
 from studyhours.ui.context import PageContext
-from studyhours.ui.page import Page
+from studyhours.ui.fonts import scaled
+from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.documents.annual_round import ANNUAL_LIST, AnnualRound
 from studyhours.ui.pages.documents.chooser import Chooser
 from studyhours.ui.pages.documents.deed_fields import DeedFields
@@ -37,9 +38,12 @@ from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.print_desk import PrintDesk
+from studyhours.ui.widgets.scrolling import scrolling
 from studyhours.ui.widgets.split import SplitWithDrawer
 
 _SHARE = 0.4
+_LOWEST = 340
+"""Pixels in which the list shows some people; on a low window it is scrolled to."""
 
 
 class IssuePart(Part):
@@ -62,16 +66,20 @@ class IssuePart(Part):
         self.chooser.changed.connect(self._asked_anew)
         self.fields = DeedFields(context, self.chooser.add)
         self.fields.changed.connect(self._asked_anew)
-        self.column.addWidget(self.chooser)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GAP)
+        whole.addWidget(self.chooser)
         self.place = FilesPlace(context)
         self.result = ResultPanel(words, self.banner)
         self.result.print_wanted.connect(self.print_papers)
         self.result.save_wanted.connect(
             lambda serials: self.save_together(serials, self.place.default)
         )
-        self.column.addWidget(self.result)
+        whole.addWidget(self.result)
         self.urge = KeyUrge(context, self)
-        self.column.addWidget(self.urge)
+        whole.addWidget(self.urge)
         self.panel = CandidatePanel(context)
         self._lists: dict[bool, CandidatesList] = {}
         self._list_stack = QStackedWidget()
@@ -82,11 +90,14 @@ class IssuePart(Part):
         column.addWidget(self.place)
         self._next = NextLine(context)
         column.addWidget(self._next)
-        self._split = SplitWithDrawer(main, self.panel, words, share=_SHARE)
+        self._split = SplitWithDrawer(main, self.panel, words, share=_SHARE, over=self)
+        self._split.setMinimumHeight(scaled(_LOWEST))
         self._split.installEventFilter(self)
         self._states = IssueStates(context, self._split)
         self._in_turn = Turns(self)
-        self.column.addWidget(self._states, 1)
+        whole.addWidget(self._states, 1)
+        self._area = scrolling(inside)
+        self.column.addWidget(self._area)
         self._show_list()
         self._say_button()
 
@@ -277,6 +288,7 @@ class IssuePart(Part):
         self._set_issuing(on=False)
         self.result.show_issued(done, folder)
         self.urge.hide()
+        self._area.verticalScrollBar().setValue(0)  # it is said above the list
 
     def _not_issued(self, fault: Fault) -> None:
         self._set_issuing(on=False)

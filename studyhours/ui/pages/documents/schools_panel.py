@@ -21,7 +21,7 @@ from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
-_LIST = 44
+_LIST = 64
 
 
 class SchoolsPanel(Panel):

@@ -18,6 +18,7 @@ from studyhours.ui.pages.documents.verdict_list import VerdictList, short_name
 from studyhours.ui.pages.documents.verdict_panel import VerdictPanel
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.drop_area import DropArea
+from studyhours.ui.widgets.form_area import FormArea
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.print_desk import PrintDesk
 
@@ -39,7 +40,6 @@ class VerifyPart(Part):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         left = QWidget()
-        left.setMaximumWidth(_LEFT)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -55,7 +55,9 @@ class VerifyPart(Part):
         self.schools = SchoolsPanel(context, self.banner)
         self.schools.taken.connect(self._again)
         column.addWidget(self.schools, 3)
-        row.addWidget(left, 2)
+        area = FormArea(left)
+        area.setMaximumWidth(_LEFT)
+        row.addWidget(area, 2)
         self.panel = VerdictPanel(context)
         self.panel.take_wanted.connect(self.schools.choose)
         right = QVBoxLayout()

@@ -26,8 +26,8 @@ def _columns(words: Words, picked: Callable[[str], bool]) -> tuple[Column[Drawn]
             align="centre", width=52, sort=lambda one: not picked(one.uid),
         ),
         Column(
-            "day", "growth.column_day", day_said, width=92, sort=lambda one: one.last_day,
-            muted=True,
+            "day", "growth.column_day", lambda one: day_said(one, words.texts), width=92,
+            sort=lambda one: one.last_day, muted=True,
         ),
         Column(
             "what", "growth.column_what", lambda one: what_text(one, words.texts), width=104,

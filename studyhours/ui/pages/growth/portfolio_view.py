@@ -243,7 +243,8 @@ class PortfolioView(QWidget):
             count = plain_label(texts.say("growth.count", count=len(records)), role="muted")
             grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             newest = [
-                f"{day_said(one)} {title_text(one, texts)}" for one in records[-_TITLES:][::-1]
+                f"{day_said(one, texts)} {title_text(one, texts)}"
+                for one in records[-_TITLES:][::-1]
             ]
             grid.addWidget(plain_label("　".join(newest), role="muted", wrap=True), row, 2)
         if not whole.records:

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
+from studyhours.domain.texts import Texts
 from studyhours.services.growth.handbook import PartShown
 from studyhours.services.growth.part_versions import PartVersion
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.reviewing.notes import LONGEST, Note
+from studyhours.services.wording.day_words import short_day_text
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
@@ -29,10 +31,9 @@ _LISTED = 30
 _VERSION = Qt.ItemDataRole.UserRole
 
 
-def when_said(at: datetime) -> str:
+def when_said(at: datetime, texts: Texts) -> str:
     """``2026.4.30``."""
-    day = day_in_zone(at, SCHOOL_ZONE)
-    return f"{day.year}.{day.month}.{day.day}"
+    return short_day_text(day_in_zone(at, SCHOOL_ZONE), texts)
 
 
 class PartSide(Panel):
@@ -132,7 +133,9 @@ class PartSide(Panel):
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(text)
         who = "" if note.made_by == LOCAL.name else note.made_by
-        column.addWidget(plain_label(f"{who} {when_said(note.made_at)}".strip(), role="small"))
+        column.addWidget(
+            plain_label(f"{who} {when_said(note.made_at, self._words.texts)}".strip(), role="small")
+        )
         return frame
 
     def _typed(self) -> None:
@@ -165,7 +168,9 @@ class PartSide(Panel):
             who = "" if one.made_by == LOCAL.name else f" {one.made_by}"
             key = "growth_page.version_now" if not place else "growth_page.version"
             count = len("".join(one.said.text.split()) + "".join(one.said.three_years.split()))
-            text = self._words.say(key, day=when_said(one.made_at), who=who, count=count)
+            text = self._words.say(
+                key, day=when_said(one.made_at, self._words.texts), who=who, count=count
+            )
             item = QListWidgetItem(text)
             item.setData(_VERSION, one.version)
             self.versions.addItem(item)

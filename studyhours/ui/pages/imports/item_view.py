@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.services.importing.guess import Importable
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.imports.columns_view import ColumnsView
 from studyhours.ui.pages.imports.items import Item, State, Told
 from studyhours.ui.pages.imports.notice import Notice
@@ -35,6 +36,8 @@ from studyhours.ui.widgets.still_choice import StillChoice
 
 COLUMNS, REJECTED, ACCEPTED, SKIPPED, EMPTY = range(5)
 _MOST_CHIPS = 6
+_LOWEST = 210
+"""Pixels in which some columns or rows are seen; on a low window they are scrolled to."""
 
 
 class ItemView(Panel):
@@ -132,6 +135,7 @@ class ItemView(Panel):
         self.accepted = AcceptedView(self._context)
         self.skipped = SkippedView(self._context)
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(scaled(_LOWEST))
         for view in (self.columns, self.rejected, self.accepted, self.skipped, QWidget()):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)

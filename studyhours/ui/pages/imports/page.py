@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
@@ -27,6 +27,7 @@ from studyhours.ui.painting import ListsLast
 from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.form_area import FormArea
 from studyhours.ui.widgets.label import button_text, set_look, set_tip
 
 _FILES_WIDTH = 216
@@ -110,7 +111,11 @@ class ImportsPage(Page):
         self.item.act.connect(self._act)
         self.item.export.connect(self._export)
         self.item.fault.connect(self.banner.show_fault)
-        row.addWidget(self.item, 1)
+        inside = QWidget()
+        beside = QVBoxLayout(inside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.item)
+        row.addWidget(FormArea(inside), 1)
         return work
 
     # ------------------------------------------------------------ what the shell asks

@@ -33,6 +33,7 @@ from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.parts_label import PartsLabel
+from studyhours.ui.widgets.scrolling import bring_in_sight
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
@@ -192,7 +193,7 @@ class EditorView(Panel):
     def _show_evidence(self) -> None:
         """What was just said of files is brought in sight where they scroll with the form."""
         said = self.evidence.banner
-        self._area.ensureWidgetVisible(said if said.isVisible() else self.evidence.deeds, 0, 8)
+        bring_in_sight(self._area, said if said.isVisible() else self.evidence.deeds)
 
     def stand_alone(self, *, alone: bool) -> None:
         """Whether it needs a cross of its own; a drawer has one already."""
@@ -270,8 +271,8 @@ class EditorView(Panel):
             found = count_text(self.form.written)
             parts.append(words.say("records.characters", count=f"{found.characters:,}"))
             if found.characters:
-                said = {"han": f"{found.han:,}", "words": f"{found.words:,}"}
-                parts.append(words.say("records.han_and_words", **said))
+                parts.append(words.say("records.han", count=f"{found.han:,}"))
+                parts.append(words.say("records.text_words", count=f"{found.words:,}"))
         if saving:
             parts.append(words.say("records.saving_waits" if waits else "records.saving"))
         elif dirty and waits:

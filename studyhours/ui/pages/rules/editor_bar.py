@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studyhours.ui.pages.rules.editor_row import small_button
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.switch import Switch
 from studyhours.ui.words import Words
 
 
@@ -30,27 +31,10 @@ class EditorBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        frame = QFrame()
-        frame.setProperty("kind", "switch")
-        inside = QHBoxLayout(frame)
-        inside.setContentsMargins(2, 2, 2, 2)
-        inside.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self._parts: dict[str, QPushButton] = {}
-        for name, key, signal in (
-            ("form", "rules_edit.as_form", self.form),
-            ("yaml", "rules_edit.as_yaml", self.yaml),
-        ):
-            button = QPushButton()
-            button.setObjectName(f"rules-edit-as-{name}")
-            button.setProperty("kind", "switch")
-            button.setCheckable(True)
-            words.bind(button.setText, key)
-            button.clicked.connect(lambda _on=False, signal=signal: signal.emit())
-            self._group.addButton(button)
-            self._parts[name] = button
-            inside.addWidget(button)
-        row.addWidget(frame)
+        parts = (("form", "rules_edit.as_form"), ("yaml", "rules_edit.as_yaml"))
+        self._switch = Switch(words, "rules-edit-as", parts)
+        self._switch.chosen.connect(self._turn)
+        row.addWidget(self._switch)
         self._undo = small_button("rules-edit-undo", "↶", "", self.undo.emit)
         self._redo = small_button("rules-edit-redo", "↷", "", self.redo.emit)
         self._name(words, self._undo, "rules_edit.undo")
@@ -68,14 +52,18 @@ class EditorBar(QWidget):
         words.bind(button.setToolTip, key)
         words.bind(button.setAccessibleName, key)
 
+    def _turn(self, part: str) -> None:
+        wanted = self.form if part == "form" else self.yaml
+        wanted.emit()
+
     def show_form(self) -> None:
         """The form is shown."""
-        self._parts["form"].setChecked(True)
+        self._switch.choose("form")
         self._show(yaml=False)
 
     def show_yaml(self) -> None:
         """The text is shown."""
-        self._parts["yaml"].setChecked(True)
+        self._switch.choose("yaml")
         self._show(yaml=True)
 
     def show_steps(self, undo: bool, redo: bool) -> None:

@@ -191,7 +191,7 @@ class RuleEditor(QWidget):
         self.drafts.found.connect(self._strip.offer)
         self._strip.taken.connect(self._take_draft)
         self._strip.refused.connect(self.drafts.drop)
-        self._context.words.changed.connect(lambda: self._reshaped(()))
+        self._context.words.changed.connect(self._renamed)
 
     def _ask_kinds(self) -> None:
         ledger = self._context.ledger
@@ -235,6 +235,9 @@ class RuleEditor(QWidget):
         if isinstance(path, tuple) and not self._area.reshape(path):
             self.list.renew()
             self._show_rule(self.list.number)
+
+    def _renamed(self) -> None:
+        self._reshaped(())
 
     def _edited(self) -> None:
         self.list.model.renew()

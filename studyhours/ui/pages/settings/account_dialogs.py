@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
+    QPushButton,
     QWidget,
 )
 
@@ -21,7 +23,9 @@ from studyhours.services.settings.accounts import AccountShown, Wanted
 from studyhours.ui.widgets.dialog import fit_height, open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.form_area import FormArea
 from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.scrolling import bring_in_sight
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
 
@@ -82,9 +86,26 @@ class FormDialog(QDialog):
         words.bind(label.setText, title, **said)
         self.column.addWidget(label)
         self.form = FieldForm(words)
-        self.form.setMinimumWidth(_WIDTH)
         self.form.left.connect(self.reject)
-        self.column.addWidget(self.form)
+        self.area = FormArea(self.form)
+        self.area.setMinimumWidth(_WIDTH)
+        self.column.addWidget(self.area, 1)
+
+    def add_buttons(self, save: str) -> QPushButton:
+        """Adds the buttons below what scrolls; gives back the one that saves."""
+        self.form.end()
+        row, keep = self.form.make_buttons(save)
+        self.column.addLayout(row)
+        return keep
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's: Enter presses the button that has the focus."""
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_fault(self, fault: Fault) -> None:
         """Says what is wrong, at its field."""
@@ -126,7 +147,7 @@ class AccountDialog(FormDialog):
         if begun is None:
             login = self.form.add_line("login", "account.login")
             words.bind(login.setPlaceholderText, "account.login_hint")
-        self.form.setMinimumWidth(_WIDE)
+        self.area.setMinimumWidth(_WIDE)
         self._roles = RolesField(words, tuple(begun.roles) if begun is not None else ("teacher",))
         self.form.add_field("roles", "account.roles", self._roles)
         self._picker = TeacherPicker(words, empty="account.nobody")
@@ -136,7 +157,7 @@ class AccountDialog(FormDialog):
         self.form.add_field("teacher", "account.teacher", self._picker)
         self.form.add_note("account.teacher_hint")
         self._add_group(heads or Headships())
-        self.form.add_buttons("account.add_go" if begun is None else "account.change")
+        self.add_buttons("account.add_go" if begun is None else "account.change")
         self.form.saved.connect(self._save)
 
     def begin(self) -> None:
@@ -173,6 +194,8 @@ class AccountDialog(FormDialog):
         self._note.setVisible(shown)
         if self.isVisible():
             fit_height(self)
+            if shown:
+                bring_in_sight(self.area, self._note)
 
     def _save(self) -> None:
         roles, teacher = self._roles.roles, self._picker.uid
@@ -205,7 +228,7 @@ class SwitchOnDialog(FormDialog):
         """
         super().__init__(words, "accounts-on-dialog", "account.on_title", parent)
         self._known = known
-        self.form.setMinimumWidth(_WIDE)
+        self.area.setMinimumWidth(_WIDE)
         self.form.add_hint("account.on_hint")
         if known:
             self.form.add_hint("account.on_known", users=words.say("window.separator").join(known))
@@ -215,7 +238,7 @@ class SwitchOnDialog(FormDialog):
             self.form.add_secret("again", "account.password_again")
             self.form.add_note("account.password_hint")
         self.form.add_note("account.on_forget")
-        self.form.add_buttons("account.on_go")
+        self.add_buttons("account.on_go")
         self.form.saved.connect(self._save)
 
     def begin(self) -> None:

@@ -95,7 +95,7 @@ class WhomDialog(FormDialog):
         super().__init__(words, "account-many", "account_many.title", parent)
         self._teachers = teachers
         self._job: Job | None = None
-        self.form.setMinimumWidth(_WIDTH)
+        self.area.setMinimumWidth(_WIDTH)
         self.form.add_hint("account_many.hint")
         options = [(one, words.say(f"account_many.{one}")) for one in WHOM]
         whom = self.form.add_few("whom", "account_many.whom", options, _ALL)
@@ -118,7 +118,7 @@ class WhomDialog(FormDialog):
         kept = line.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # nothing above is squeezed when it comes
         line.setSizePolicy(kept)
-        self._go = self.form.add_buttons("account_many.go")
+        self._go = self.add_buttons("account_many.go")
         self.column.addWidget(line)
         self.form.saved.connect(self._save)
         self._turned()
@@ -169,11 +169,13 @@ class WhomDialog(FormDialog):
         """Accounts are being made: nothing is changed meanwhile, and leaving calls it off."""
         self._job = job
         self.form.setEnabled(False)
+        self._go.setEnabled(False)
 
     def over(self) -> None:
         """They are made, or not."""
         self._job = None
         self.form.setEnabled(True)
+        self._go.setEnabled(bool(self._chosen))
 
     def reject(self) -> None:
         """Qt's: leaving waits until what was called off is over."""

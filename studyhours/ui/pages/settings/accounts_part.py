@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.accounts import Credentials
@@ -26,8 +26,9 @@ from studyhours.services.settings.accounts import (
     switch_on_accounts,
 )
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
-from studyhours.ui.page import Page
+from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.account_dialogs import (
     AccountDialog,
     SwitchOnDialog,
@@ -38,8 +39,11 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.reason_dialog import ask_reason
+from studyhours.ui.widgets.scrolling import scrolling
 from studyhours.ui.widgets.table import DataTable
 
+_LOWEST = 190
+"""Pixels in which the table shows some accounts; on a low window it is scrolled to."""
 _ACTIVE, _ONE_TIME, _DISABLED = "active", "one_time", "disabled"
 _CHIPS = {_ACTIVE: "met", _ONE_TIME: "waiting", _DISABLED: "quiet"}
 
@@ -58,8 +62,13 @@ class AccountsPart(Part):
         self._shown: AccountsShown | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
         self._heads = Headships()
-        self.column.addWidget(self._make_state())
-        self.column.addWidget(self._make_list(), 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._make_state())
+        column.addWidget(self._make_list(), 1)
+        self.column.addWidget(scrolling(inside))
         self._selected(None)
 
     def _make_state(self) -> Panel:
@@ -105,6 +114,7 @@ class AccountsPart(Part):
             self.model, self.context.theme, self.context.memory, "settings-accounts"
         )
         self.table.setObjectName("accounts-table")
+        self.table.setMinimumHeight(scaled(_LOWEST))
         words.bind(self.table.setAccessibleName, "account.list_title")
         self.table.selected.connect(self._selected)
         self.table.opened.connect(lambda _row: self._ask_change())

@@ -17,13 +17,14 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.backup_file import BackupFilePanel
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import instant_said, said_size
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.differences import preview_lines, said_at
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.restore_dialog import RestoreDialog
+from studyhours.ui.widgets.scrolling import scrolling
 from studyhours.ui.widgets.table import DataTable
 
 _WIDEST = 900
@@ -198,7 +199,7 @@ class BackupsPart(Part):
         if not row.readable:
             return ""
         key = "settings.ledger_holds_said"
-        return self.context.words.say(key, teachers=row.teachers, records=row.records)
+        return self.context.words.say(key, teachers=row.teachers, records=f"{row.records:,}")
 
     def _state(self, row: CopyShown) -> str:
         key = "damaged" if not row.readable else "missing" if row.missing else "checked"

@@ -24,13 +24,14 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.day_panel import DayPanel
 from studyhours.ui.pages.settings.month import MonthView
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.published_dialog import PublishedDialog
 from studyhours.ui.pages.settings.saying import day_said
 from studyhours.ui.pages.settings.terms_dialog import Terms, TermsDialog
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolling
 from studyhours.ui.widgets.still_choice import StillChoice
 
 _SIDE = 304
@@ -362,7 +363,7 @@ class CalendarPart(Part):
 
         dialog.edited.connect(edited)
         dialog.wanted.connect(save)
-        dialog.open()
+        dialog.begin()
         edited()
 
 

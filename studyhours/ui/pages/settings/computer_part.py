@@ -12,11 +12,12 @@ from studyhours.ui.keeper import CHOICES, IDLE_KEY, idle_minutes
 from studyhours.ui.looks import LANGUAGE_NAMES
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.keys_panel import KeysPanel
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.speaking import speak
 from studyhours.ui.theme import MODES
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolling
 
 _WIDEST = 760
 _MODE_KEYS = {"system": "theme.system", "light": "theme.light", "dark": "theme.dark"}

@@ -155,7 +155,8 @@ class KindsPart(Part):
             Column[TypeRow]("zh", "settings.column_zh", lambda one: one.entry.zh, width=130),
             Column[TypeRow]("en", "settings.column_en", lambda one: one.entry.en, width=130),
             Column[TypeRow](
-                "records", "settings.column_records", lambda one: str(one.records or ""),
+                "records", "settings.column_records",
+                lambda one: f"{one.records:,}" if one.records else "",
                 align="right", sort=lambda one: one.records, width=70,
             ),
             Column[TypeRow](

@@ -13,11 +13,12 @@ from studyhours.services.settings.ledger_facts import LedgerFacts, read_ledger_f
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolling
 
 _WIDEST = 760
 _FACTS = (
@@ -116,7 +117,11 @@ class LedgerPart(Part):
             )
         )
         self._labels["holds"].setText(
-            words.say("settings.ledger_holds_said", teachers=facts.teachers, records=facts.records)
+            words.say(
+                "settings.ledger_holds_said",
+                teachers=f"{facts.teachers:,}",
+                records=f"{facts.records:,}",
+            )
         )
         self._labels["made"].setText(day_text(facts.made_on, words.texts))
         self.folder.setVisible(facts.folder is not None)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
-
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.context import PageContext
@@ -64,13 +61,3 @@ class Part(PagePart):
         """
         name = (key, params)
         remember(self.context, self.page, name, done, back, doing=_UNDOING)
-
-
-def scrolling(inside: QWidget) -> QScrollArea:
-    """What may be higher than the window."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside.setObjectName(inside.objectName() or "scroll-body")
-    area.setWidget(inside)
-    return area

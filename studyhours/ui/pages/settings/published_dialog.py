@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QDialog, QListView, QWidget
 from studyhours.services.settings.calendar_effect import Effect
 from studyhours.services.settings.calendar_reading import PublishedDay
 from studyhours.ui.pages.settings.saying import effect_said, name_said
-from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
 
 _DAY = Qt.ItemDataRole.UserRole
+_WIDTH, _HIGHEST = 520, 480
+_AROUND, _LINE = 220, 30
 
 
 class PublishedDialog(QDialog):
@@ -33,7 +35,7 @@ class PublishedDialog(QDialog):
 
     def __init__(self, words: Words, days: Sequence[PublishedDay], parent: QWidget) -> None:
         super().__init__(parent)
-        self._words, self.days = words, tuple(days)
+        self._words, self._over, self.days = words, parent, tuple(days)
         column = dialog_column(
             self, words, "published-dialog", "settings.published_title", spacing=12
         )
@@ -65,7 +67,11 @@ class PublishedDialog(QDialog):
         self.save.clicked.connect(self._take)
         column.addLayout(foot.row)
         self.model.itemChanged.connect(lambda _item: self.edited.emit())
-        self.resize(520, min(220 + 30 * len(self.days), 480))
+
+    def begin(self) -> None:
+        """Opens it."""
+        size = (_WIDTH, min(_AROUND + _LINE * len(self.days), _HIGHEST))
+        open_within(self, self._over.window().size(), size)
 
     @property
     def ticked(self) -> list[date]:

@@ -19,10 +19,11 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.fields import LineField, add_row
 from studyhours.ui.pages.settings.papers_panel import PapersPanel
-from studyhours.ui.pages.settings.part import Part, scrolling
+from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.pictures_panel import PicturesPanel
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolling
 
 _WIDEST = 760
 _FIELDS = (

@@ -44,7 +44,7 @@ class TemplatesPanel(Panel):
             button.clicked.connect(act)
             self.head.addWidget(button)
         columns = (
-            Column[TemplateRow]("name", "settings.column_zh", self._called, width=200),
+            Column[TemplateRow]("name", "settings.column_name", self._called, width=200),
             Column[TemplateRow]("fields", "settings.column_fields", self._sections, width=200),
             Column[TemplateRow](
                 "state", "settings.column_state", self._state,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.wording.day_words import short_day_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
 
@@ -17,13 +18,10 @@ def state_of(teacher: TeacherShown, day: date, words: Words) -> tuple[str, str |
     if teacher.leave:
         return teacher.leave, "waiting"
     if teacher.left is not None:
-        return words.say("teachers_page.leaving", day=short_day(teacher.left)), "quiet"
+        return words.say(
+            "teachers_page.leaving", day=short_day_text(teacher.left, words.texts)
+        ), "quiet"
     return words.say("teachers_page.present"), None
-
-
-def short_day(day: date | None) -> str:
-    """``2025.9.1``."""
-    return "" if day is None else f"{day.year}.{day.month}.{day.day}"
 
 
 def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[TeacherShown], ...]:
@@ -52,12 +50,13 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             "title", "fact.title", text("title"), width=96, sort=lambda one: one.title or "\uffff"
         ),
         Column(
-            "joined", "teachers_page.joined_short", lambda one: short_day(one.joined), width=92,
+            "joined", "teachers_page.joined_short",
+            lambda one: short_day_text(one.joined, words.texts), width=92,
             sort=lambda one: one.joined or date.max, muted=True, value=lambda one: one.joined,
         ),
         Column(
             "joined_profession", "teachers_page.joined_profession_short",
-            lambda one: short_day(one.joined_profession), width=104,
+            lambda one: short_day_text(one.joined_profession, words.texts), width=104,
             sort=lambda one: one.joined_profession or date.max, muted=True,
             value=lambda one: one.joined_profession,
         ),

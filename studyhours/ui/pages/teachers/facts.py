@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from studyhours.services.people.teacher_facts import SPELLS
 from studyhours.services.people.teacher_list import SERVICE, FactShown, TeacherDetails
-from studyhours.ui.pages.teachers.columns import short_day
+from studyhours.services.wording.day_words import short_day_text
 from studyhours.ui.pages.teachers.forms import YES
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -123,8 +123,8 @@ class FactsView(QWidget):
         return line
 
     def _days(self, fact: FactShown) -> str:
-        say = self._words.say
-        first, last = short_day(fact.first), short_day(fact.last)
+        say, texts = self._words.say, self._words.texts
+        first, last = short_day_text(fact.first, texts), short_day_text(fact.last, texts)
         if fact.first is None:
             return say("teachers_page.until", last=last)
         if fact.last is None:

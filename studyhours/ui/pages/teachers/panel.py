@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.people.teacher_list import TeacherDetails
-from studyhours.ui.pages.teachers.columns import short_day, state_of
+from studyhours.services.wording.day_words import short_day_text
+from studyhours.ui.pages.teachers.columns import state_of
 from studyhours.ui.pages.teachers.entries import EntriesView
 from studyhours.ui.pages.teachers.facts import FactsView
 from studyhours.ui.pages.teachers.forms import PanelForm
@@ -195,17 +196,17 @@ class TeacherPanel(Panel):
         self.remove_button.setVisible(self._editable and details.records == 0)
 
     def _who(self, details: TeacherDetails) -> str:
-        shown, say = details.shown, self._words.say
+        shown, say, texts = details.shown, self._words.say, self._words.texts
         parts = [shown.staff_no or ""]
         if shown.sex:
             parts.append(say(f"sex.{shown.sex}") if shown.sex in {"male", "female"} else shown.sex)
         if details.joined_profession:
-            day = short_day(details.joined_profession)
+            day = short_day_text(details.joined_profession, texts)
             parts.append(say("teachers_page.working_since", day=day))
         if shown.joined:
-            parts.append(say("teachers_page.joined_on", day=short_day(shown.joined)))
+            parts.append(say("teachers_page.joined_on", day=short_day_text(shown.joined, texts)))
         if shown.left:
-            parts.append(say("teachers_page.left_on", day=short_day(shown.left)))
+            parts.append(say("teachers_page.left_on", day=short_day_text(shown.left, texts)))
         parts.append(say("teachers_page.records_count", count=details.records))
         if details.remarks:
             parts.append(details.remarks)

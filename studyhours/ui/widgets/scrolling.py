@@ -1,0 +1,22 @@
+"""What may be higher than the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """A place in which it is moved up and down where it is higher than the window."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setObjectName(inside.objectName() or "scroll-body")
+    area.setWidget(inside)
+    return area
+
+
+def bring_in_sight(area: QScrollArea, part: QWidget) -> None:
+    """Scrolls to a part that has just come, or says more; what is around it makes room first."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    area.ensureWidgetVisible(part, 0, 8)
