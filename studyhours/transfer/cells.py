@@ -32,6 +32,8 @@ class Sheet:
         file: Name of the file, for messages.
         merges: Merged ranges, still holding their value in the top left cell only.
         typed: False for delimited text, where ``35`` may once have been ``0035``.
+        sole: Name of whom a table is about that names nobody, neither in a column nor above it: a
+            teacher's own ledger has one; empty for none.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Sheet:
     file: str = ""
     merges: tuple[Merge, ...] = ()
     typed: bool = True
+    sole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

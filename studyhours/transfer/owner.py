@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from studyhours.domain.tidy import clean_name, fold, is_placeholder
-from studyhours.transfer.cells import Cell, Row, cell_text
+from studyhours.transfer.cells import Cell, Row, Sheet, cell_text
 from studyhours.transfer.people import parse_staff_no, split_names
 from studyhours.transfer.vocabulary import Layout, Target, key_of, layout
 
@@ -14,6 +14,23 @@ _PERSON = ("staff_no", "name")
 _NOT_ONE_PERSONS = frozenset(["roster", "attendance"])
 _SPACED_LABEL = re.compile(r"(?<=[姓工编学]) +(?=[名号科])")
 _PAIR = re.compile(r"([^\s:,;]+) *: *(.*?)(?=[\s,;]+[^\s:,;]+ *:|$)", re.DOTALL)
+
+
+def owner_of(sheet: Sheet, header: int, plan: Layout) -> Mapping[str, Cell]:
+    """The person a table without such a column belongs to: named above it, else the ledger's own.
+
+    Args:
+        sheet: The sheet.
+        header: Index of the header's first row, from 0.
+        plan: The table's layout.
+
+    Returns:
+        As ``owner_above``.
+    """
+    found = owner_above(sheet.rows[:header], plan)
+    if found or not sheet.sole or plan.id in _NOT_ONE_PERSONS:
+        return found
+    return {"name": sheet.sole}
 
 
 def owner_above(rows: Sequence[Row], plan: Layout) -> Mapping[str, Cell]:

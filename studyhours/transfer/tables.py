@@ -10,7 +10,7 @@ from studyhours.transfer.cells import Cell, Column, Sheet, cell_text
 from studyhours.transfer.finding import Candidate, find_candidate
 from studyhours.transfer.headers import Header
 from studyhours.transfer.mapping import ColumnMapping, mapped_targets
-from studyhours.transfer.owner import owner_above
+from studyhours.transfer.owner import owner_of
 from studyhours.transfer.rowkinds import row_words
 from studyhours.transfer.vocabulary import Layout, key_of
 
@@ -32,7 +32,7 @@ class Table:
         blocks: Column of each target, once for every table side by side.
         headers: Every header, for recognising repeats.
         owner: Staff number and name of the one person the whole table is about, where they stand
-            above it and no column names anybody.
+            above it, or the ledger has nobody else, and no column names anybody.
     """
 
     sheet: Sheet
@@ -90,7 +90,7 @@ def find_table(sheet: Sheet, layout: Layout, mapping: ColumnMapping | None = Non
             raise UnusableInput("mapping_header_absent", header=header, target=target_id, **where)
     owner: Mapping[str, Cell] = {}
     if not candidate.matching.targets.intersection(PERSON):
-        owner = owner_above(sheet.rows[: candidate.first], layout)
+        owner = owner_of(sheet, candidate.first, layout)
     for group in layout.required:
         if not any(item in candidate.matching.targets or item in owner for item in group):
             target = layout.target(group[-1])

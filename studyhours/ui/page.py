@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,6 +29,7 @@ class Page(QWidget):
         header: Title and controls.
         banner: Where errors and news of this page stand, over it: nothing moves for them.
         body: Layout for the rest.
+        paste: What Ctrl+V does while the side bar has the focus, as after choosing the page there.
     """
 
     name: ClassVar[str]
@@ -39,6 +41,7 @@ class Page(QWidget):
         self.setObjectName(f"page-{self.name}")
         self._stale = True
         self._unsaid = False
+        self.paste: Callable[[], object] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 14, MARGIN, GAP)
         layout.setSpacing(GAP)

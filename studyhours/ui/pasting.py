@@ -30,6 +30,7 @@ class Pasting(QObject):
     def __init__(self, page: Page, hint: Callable[[], str | None], *lists: QWidget) -> None:
         super().__init__(page)
         self._page, self._hint = page, hint
+        page.paste = self.paste
         for one in lists:
             keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), one)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

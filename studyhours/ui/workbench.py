@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
@@ -67,6 +67,9 @@ class Workbench(QWidget):
         if "records" in self._entries:
             context.keys.make("quick", self, lambda: self.go("records", line="begin"))
         self.side.close_wanted.connect(self.close_wanted)
+        pasting = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.side)
+        pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pasting.activated.connect(self._paste)
         row.addWidget(self.side)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -109,6 +112,12 @@ class Workbench(QWidget):
         if not isinstance(shown, Page):
             raise TypeError("no page is shown yet")
         return shown
+
+    def _paste(self) -> None:
+        """Whoever has chosen a page in the side bar pastes into that page."""
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Page) and shown.paste is not None:
+            shown.paste()
 
     def begin(self) -> None:
         """Shows the page this account had shown last of this ledger, else the first one."""

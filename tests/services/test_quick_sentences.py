@@ -63,6 +63,18 @@ tk zw Unit 4 At school 1节 | observation 2026-03-12 | Unit 4 At school | 1 peri
 反思 A Good Book 一课的得失 1篇 | writing 2026-03-12 | A Good Book 一课的得失 | 1 item |
 论文 浅谈5以内加法的教学 一篇 | writing 2026-03-12 | 浅谈5以内加法的教学 | 1 item |
 公开课 Unit 5 Sun and sky 1节 区级 | lesson 2026-03-12 | Unit 5 Sun and sky | 1 period |
+11月20日参加县里组织的新课标培训6学时 | training 2025-11-20 | 县里组织的新课标培训 | 6 hour |
+3月2日至3月4日参加骨干教师培训24学时 市级 | training 2026-03-04 | 骨干教师培训 | 24 hour |
+今天校本研修2小时作业设计 | training 2026-03-12 | 作业设计 | 2 hour |
+今天下午 校本研修 2小时 作业设计 | training 2026-03-12 | 作业设计 | 2 hour |
+昨天培训新课标6学时 | training 2026-03-11 | 新课标 | 6 hour |
+昨天听了专家讲座，2小时 | training 2026-03-11 | 专家讲座 | 2 hour |
+昨天听张伟老师的分数的意义一节 | observation 2026-03-11 | 分数的意义 | 1 period | 张伟
+昨天听张伟老师一节数学课 | observation 2026-03-11 | 数学课 | 1 period | 张伟
+3月5日听李明上的《圆》2节 | observation 2026-03-05 | 圆 | 2 period | 李明
+昨天读完了《活着》 | reading 2026-03-11 | 活着 | 1 item |
+写了一篇教学反思《圆的认识》 | writing 2026-03-12 | 圆的认识 | 1 item |
+周三上了一节公开课《圆》 | lesson 2026-03-11 | 圆 | 1 period |
 """
 
 
@@ -97,7 +109,11 @@ def test_a_title_keeps_its_numbers(
         ("听课 张伟 一分钟 1节", "two_amounts"),
         ("听课 张伟 长征 1节 40分钟", "two_amounts"),
         ("培训 Python 3", "need_amount"),
-        ("昨天听了张伟的课", "no_kind"),
+        ("今天天气不错", "no_kind"),
+        ("学习强国", "no_kind"),
+        ("听写练习", "no_kind"),
+        ("24小时图书馆", "no_kind"),
+        ("今天培训6小时", "need_title"),
     ],
 )
 def test_what_may_be_either_is_asked(sentence: str, code: str) -> None:
@@ -120,6 +136,18 @@ def test_so_in_an_own_ledger(sentence: str, title: str, seen: str) -> None:
     assert content is not None
     assert (content.title, "".join(one.name for one in content.people)) == (title, seen)
     assert content.unit == "period"
+
+
+def test_a_training_of_the_schools_own_is_of_its_level() -> None:
+    for sentence, level in (
+        ("今天校本研修2小时作业设计", 60),
+        ("校本研修 作业设计 2学时", 60),
+        ("校本研修 作业设计 2学时 区级", 40),
+        ("培训 作业设计 2学时", None),
+    ):
+        content = understand(sentence, _WORLD).content
+        assert content is not None, sentence
+        assert (content.kind, content.level, content.title) == ("training", level, "作业设计")
 
 
 def test_no_word_of_the_days_is_dead() -> None:

@@ -15,6 +15,8 @@ from studyhours.domain.errors import NotPermitted
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import SUBMITTED
 from studyhours.domain.texts import load_texts
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import plan_activity
 from studyhours.services.checking.verdicts import Verdicts, read_explained, read_verdicts
 from studyhours.services.closing.closing import close_year, reopen, sign_off
 from studyhours.services.closing.frozen_verdicts import read_both, read_frozen
@@ -62,7 +64,12 @@ def test_what_hinders_closing(ledger: Ledger, tmp_path: Path) -> None:
         tx.session.execute(
             update(Record).where(Record.title == "单元教学").values(status=SUBMITTED)
         )
+    people = frozenset({str(teacher_uids(ledger)["0001"])})
+    for title, day in (("备课", date(2026, 6, 3)), ("下学年", date(2026, 9, 3))):
+        plan = ActivityPlan(title=title, first_day=day, last_day=day, hundredths=200, people=people)
+        plan_activity(ledger, plan)
     state = read_year_state(ledger, YEAR)
+    assert [(one.title, one.day) for one in state.uncredited] == [("备课", date(2026, 6, 3))]
     assert (state.is_closed, state.is_over, state.has_terms, state.judged) == (
         False, True, True, True,
     )  # fmt: skip

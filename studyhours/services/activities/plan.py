@@ -32,7 +32,7 @@ TRAINING = "training"
 LONGEST_TEXT, LONGEST_WORD = 20_000, 100
 _TIME = re.compile(
     r"(?P<half>上午|下午)?\s*(?P<hour>\d{1,2})\s*"
-    r"(?:[:.]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<said>[0-5]?\d)\s*分?)?)"
+    r"(?:[:.]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<said>[0-5]?\d)\s*分?)?|(?P<joined>[0-5]\d))"
 )
 _HALF_DAY, _DAY = 12, 24
 _LONGEST_DAYS = 400
@@ -89,12 +89,12 @@ class ActivityPlan:
 def read_time(text: str) -> str | None:
     """The time of day that a text names, as ``09:30``; None for none.
 
-    ``9:30``, ``９：３０``, ``14点30分``, ``14时`` and ``下午2:30`` are understood.
+    ``9:30``, ``９：３０``, ``14点30分``, ``14时``, ``下午2:30`` and ``1430`` are understood.
     """
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
         return None
-    hour, minute = int(found["hour"]), int(found["minute"] or found["said"] or 0)
+    hour, minute = int(found["hour"]), int(found["minute"] or found["said"] or found["joined"] or 0)
     if (found["half"], hour > _HALF_DAY) == ("上午", True) or hour >= _DAY:
         return None
     if found["half"] == "下午" and hour < _HALF_DAY:

@@ -10,7 +10,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import ClosedTeacher, Record, School, Teacher, YearClosing
+from studyhours.db.models import (
+    Activity,
+    ClosedTeacher,
+    Participant,
+    Record,
+    School,
+    Teacher,
+    YearClosing,
+)
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -60,6 +68,15 @@ class Unreviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncredited:
+    """An activity of the year that was held and has credited nobody yet."""
+
+    uid: str
+    title: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class YearState:
     """How a school year stands.
 
@@ -74,6 +91,7 @@ class YearState:
         undecided: Results that wait for a decision; none are read where it is closed.
         unreviewed: The first records that wait for approval.
         unreviewed_count: How many there are.
+        uncredited: The activities that are over and whose hours do not stand in the records.
         has_terms: Whether its terms are known.
         judged: Whether there is anything to judge by.
         may: Which of ``STEPS`` the account may do.
@@ -88,6 +106,7 @@ class YearState:
     undecided: tuple[Undecided, ...]
     unreviewed: tuple[Unreviewed, ...]
     unreviewed_count: int
+    uncredited: tuple[Uncredited, ...]
     has_terms: bool
     judged: bool
     may: frozenset[str]
@@ -132,6 +151,7 @@ def read_year_state(ledger: Ledger, year: str, progress: Progress = unwatched) -
         verdicts = _frozen_verdicts(session, newest) if stands and newest is not None else {}
         unreviewed, count = _unreviewed(session, school, calendar)
         as_of = min(now, calendar.year.last)
+        uncredited = _uncredited(session, school, calendar.year.first, as_of)
         serving = serving_on(session, school, as_of)
     checked = None if stands else _judged(ledger, year, as_of, progress)
     people = [one for one in checked.teachers if one.uid in serving] if checked else []
@@ -152,6 +172,7 @@ def read_year_state(ledger: Ledger, year: str, progress: Progress = unwatched) -
         ),
         unreviewed=unreviewed,
         unreviewed_count=count,
+        uncredited=uncredited,
         has_terms=bool(calendar.terms),
         judged=stands or bool(people),
         may=frozenset(STEPS) & ledger.actor.functions,
@@ -194,3 +215,20 @@ def _unreviewed(
         .limit(_LISTED)
     )
     return tuple(Unreviewed(str(uid), *rest) for uid, *rest in rows), count
+
+
+def _uncredited(
+    session: Session, school: School, first: date, as_of: date
+) -> tuple[Uncredited, ...]:
+    rows = session.execute(
+        select(Activity.id, Activity.title, Activity.last_day)
+        .where(
+            Activity.school_id == school.id,
+            Activity.last_day.between(first, as_of),
+            Activity.id.in_(
+                select(Participant.activity_id).where(Participant.school_id == school.id)
+            ),
+        )
+        .order_by(Activity.last_day, Activity.id)
+    )
+    return tuple(Uncredited(str(uid), title, day) for uid, title, day in rows)

@@ -16,6 +16,7 @@ from studyhours.services.importing.look import FileLook, look_at
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.sole import sole_name
 from studyhours.services.records.templates import names_by_kind
 from studyhours.transfer.attendance import parse_attendance_sheet
 from studyhours.transfer.cells import Sheet, cell_text
@@ -161,7 +162,9 @@ def guess_what(ledger: Ledger, path: Path) -> FileGuess:
         UnusableInput: the file cannot be read; the codes of ``read_workbook``.
     """
     choices = importables(ledger)
-    look = look_at(path)
+    with ledger.reading() as session:
+        sole = sole_name(session, school_of(session))
+    look = look_at(path, sole)
     found: dict[str | None, list[tuple[str, PartGuess]]] = {}
     for sheet in look.sheets:
         part = _guess_sheet(sheet, path.stem, choices)

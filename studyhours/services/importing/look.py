@@ -13,7 +13,7 @@ from studyhours.transfer.filekind import read_bytes
 from studyhours.transfer.finding import find_candidate
 from studyhours.transfer.headers import Header, make_header, match_headers
 from studyhours.transfer.mapping import find_header, make_mapping, mapped_targets
-from studyhours.transfer.owner import owner_above
+from studyhours.transfer.owner import owner_of
 from studyhours.transfer.sheets import read_workbook
 from studyhours.transfer.vocabulary import layout, with_own
 
@@ -103,8 +103,12 @@ class ColumnsShown:
         return sum(column.target is not None for column in self.columns)
 
 
-def look_at(path: Path) -> FileLook:
+def look_at(path: Path, sole: str = "") -> FileLook:
     """Reads a file once and keeps the beginning of its sheets.
+
+    Args:
+        path: The file.
+        sole: As ``Sheet.sole``.
 
     Raises:
         UnusableInput: as ``read_workbook``; ``file_left_by_office`` for the small hidden file that
@@ -117,7 +121,7 @@ def look_at(path: Path) -> FileLook:
     return FileLook(
         path,
         stamp,
-        tuple(_beginning(sheet) for sheet in sheets),
+        tuple(replace(_beginning(sheet), sole=sole) for sheet in sheets),
         tuple(len(s.rows) for s in sheets),
     )
 
@@ -213,7 +217,7 @@ def columns_shown(
     )
     found = set(meant.values())
     if not found & {"name", "staff_no"}:
-        found |= set(owner_above(sheet.rows[:first], plan))
+        found |= set(owner_of(sheet, first, plan))
     missing = tuple(
         group[-1] for group in plan.required if not any(item in found for item in group)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from studyhours.services.importing.taking import KindTaken, RecordTaker
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.matching import load_roster
+from studyhours.services.people.sole import sole_name
 from studyhours.services.records.kind_types import types_by_name
 from studyhours.services.records.templates import names_of, own_fields
 from studyhours.transfer.records import parse_records
@@ -74,7 +75,9 @@ def import_records(
     parsed, left_out = parse_each(
         workbook.sheets,
         stage.each(
-            lambda one: parse_records(one, said.form, columns, said.types, stage.tick, named)
+            lambda one: parse_records(
+                replace(one, sole=said.sole), said.form, columns, said.types, stage.tick, named
+            )
         ),
         asked=None if columns else said.form,
     )
@@ -106,14 +109,15 @@ def import_records(
 
 @dataclass(frozen=True, slots=True)
 class _KindSaid:
-    """A kind as somebody named it: its id, its layout, its own type names with their ids, and the
-    fields a school has given it.
+    """A kind as somebody named it: its id, its layout, its own type names with their ids, the
+    fields a school has given it, and whose a table is that names nobody.
     """
 
     id: str
     form: str
     types: Mapping[str, str]
     own: tuple[FieldSpec, ...]
+    sole: str
 
 
 def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
@@ -130,4 +134,5 @@ def _kind_said(ledger: Ledger, said: str) -> _KindSaid:
             known = ", ".join(f"{kind.id} {dict(kind.title).get('zh', '')}" for kind in kinds)
             raise UnusableInput("unknown_record_kind", record_kind=said, known=known)
         types = types_by_name(session, school, kind.id)
-        return _KindSaid(kind.id, kind.base, types, own_fields(session, school).get(kind.id, ()))
+        own = own_fields(session, school).get(kind.id, ())
+        return _KindSaid(kind.id, kind.base, types, own, sole_name(session, school))

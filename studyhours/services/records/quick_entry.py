@@ -27,6 +27,7 @@ from studyhours.services.records.quick_amounts import (
 from studyhours.services.records.quick_days import is_plain_day, read_days
 from studyhours.services.records.quick_form import type_said, values_of
 from studyhours.services.records.quick_kind import find_kind
+from studyhours.services.records.quick_running import words_of
 from studyhours.services.records.quick_sentence import (
     AFTER,
     MARKED,
@@ -34,7 +35,6 @@ from studyhours.services.records.quick_sentence import (
     QuickFault,
     QuickPart,
     QuickWorld,
-    tokens_of,
 )
 from studyhours.services.records.quick_words import (
     SURE,
@@ -48,7 +48,6 @@ from studyhours.services.records.typed import read_amount
 _LEAST_NUMBER = 3
 _COVERS = {"many_people": "need_teacher", "not_yours": "need_teacher"}
 """What a form would say besides of what was said already."""
-_LONGEST = 2000
 
 
 def quick_world(ledger: Ledger, teacher: str | None = None) -> QuickWorld:
@@ -87,7 +86,7 @@ class _Reader:
 
     def __init__(self, sentence: str, world: QuickWorld) -> None:
         self._world = world
-        self._typed = list(tokens_of(" ".join(sentence[:_LONGEST].split())))
+        self._typed = words_of(sentence, world)
         self._parts: dict[int, QuickPart] = {}
         self._taken: set[int] = set()
         self._faults: list[QuickFault] = []

@@ -392,11 +392,19 @@ def test_times_are_understood_as_they_are_written() -> None:
         "下午2:30",
         "下午 2点30分",
         "14.30",
+        "1430",
+        "下午 230",
     )
     assert {read_time(text) for text in afternoon} == {"14:30"}
-    morning = {"９：３０": "09:30", "上午9点": "09:00", "下午12:05": "12:05", "9点5分": "09:05"}
+    morning = {
+        "９：３０": "09:30",
+        "上午9点": "09:00",
+        "下午12:05": "12:05",
+        "9点5分": "09:05",
+        "930": "09:30",
+    }
     assert {text: read_time(text) for text in morning} == morning
-    for text in ("", "9", "24:00", "9:60", "9:5", "上午14:30", "下午", "14点半天"):
+    for text in ("", "9", "24:00", "9:60", "9:5", "上午14:30", "下午", "14点半天", "2430", "965"):
         assert read_time(text) is None
 
 

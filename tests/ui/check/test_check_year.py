@@ -11,11 +11,13 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTableView
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from studyhours.db.models import ClosedTeacher, Record
+from studyhours.db.models import ClosedTeacher, Record, Teacher
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.review import SUBMITTED
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import plan_activity
 from studyhours.services.closing.closing import close_year, sign_off
 from studyhours.services.closing.reading import list_closings
 from studyhours.services.closing.reasons import because
@@ -146,9 +148,17 @@ def test_what_hinders_is_listed_and_leads_on(
         tx.session.execute(
             update(Record).where(Record.title == "单元教学").values(status=SUBMITTED)
         )
+        uid = str(tx.session.scalar(select(Teacher.id).limit(1)))
+    day = date(2026, 6, 3)
+    plan = ActivityPlan(
+        title="集体备课", first_day=day, last_day=day, hundredths=200, people=frozenset({uid})
+    )
+    plan_activity(ledger, plan)
     person = visit()
     person.click("check-year-view")
     found = rows(person, "year-hindrances")
+    assert found[-1][0] == "没记学时"
+    assert found[-1][2] == "集体备课（2026年6月3日）"
     assert [row[0] for row in found].count("待裁定") == 5
     (waiting,) = [row for row in found if row[0] == "没审核"]
     assert waiting[2].startswith("单元教学（")
@@ -157,6 +167,7 @@ def test_what_hinders_is_listed_and_leads_on(
     warned = " ".join(everything_said(person))
     assert "还有 5 项结果待裁定" in warned
     assert "还有 1 条记录没有审核" in warned
+    assert "还有 1 个活动没有记学时" in warned
     button = person.find("year-ask-yes", QPushButton)
     assert not button.isEnabled(), "undecided results are frozen only with a reason"
     person.type("year-close-reason", "教务会议决定")
@@ -169,6 +180,9 @@ def test_what_hinders_is_listed_and_leads_on(
     person.click("check-year-view")
     open_row(person, "year-hindrances", found.index(waiting))
     person.wait_until(lambda: "单元教学" in fields(person))
+    person.go("check")
+    open_row(person, "year-hindrances", len(found) - 1)
+    person.wait_until(lambda: "集体备课" in everything_said(person))
 
 
 def test_a_year_that_runs_is_closed_early_only_with_a_reason(

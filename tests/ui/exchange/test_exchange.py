@@ -159,7 +159,8 @@ def _settle(person: Person, codes: dict[str, str]) -> None:
         dialog = person.find("passphrase-dialog", QDialog)
         person.type(person.find("form-passphrase", QLineEdit, dialog), passphrase, enter=True)
     for row, number in enumerate(codes):
-        _choose_row(person, "exchange-arrivals", row)
+        if row == 0:
+            _choose_row(person, "exchange-arrivals", row)
         assert codes[number] in person.find("exchange-lines", QPlainTextEdit).toPlainText()
         person.click("exchange-act")
         dialog = person.find("link-dialog", QDialog)

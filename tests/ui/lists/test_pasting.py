@@ -72,7 +72,7 @@ def test_rows_of_a_spreadsheet_are_looked_at_then_taken_then_taken_back(writer: 
         "0099\t没有此人\t讲座\t2026-3-4\t2\n"
     )
     paste(writer, writer.table)
-    assert shown(writer, "file") == "粘贴的表格 1"
+    assert shown(writer, "file").startswith("粘贴的表格")
     assert apply(writer).text() == "导入 2 条"
     assert len(writer.kept()) == before, "nothing is kept before it is wanted"
     writer.person.click(apply(writer))

@@ -123,6 +123,7 @@ def test_a_draft_outlives_the_window_and_is_offered_again(
 
     again = Writer(open_window(ledger, clock=APRIL), ledger)
     assert again.banner == "有 1 条没写完的草稿。"
+    assert again.person.find("page-records", RecordsPage).banner.stays, "until it is seen"
     assert again.text_of("drafts") == "草稿 1"
     again.banner_button()
     said = [again.text_of(name) for name in ("teacher", "day-field", "title", "text")]

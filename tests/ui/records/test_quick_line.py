@@ -100,6 +100,12 @@ def test_enter_right_after_the_last_letter_saves_what_was_typed(writer: Writer) 
     writer.person.type(field, "反思 又一堂", enter=True)
     writer.person.wait()
     assert writer.kept(text="又一堂")[0].name == "欧阳若兰"
+    # Without blanks too: what was understood stands below the line before Enter is pressed.
+    _type(writer, "昨天参加县里组织的新课标培训6学时")
+    assert _chips(writer)[1:] == ["研训", "《县里组织的新课标培训》", "6 学时"]
+    writer.person.press(Qt.Key.Key_Return, on=field)
+    writer.person.wait()
+    assert writer.kept(text="县里组织")[0].hundredths == 600
 
 
 def test_the_form_holds_what_the_list_marks(writer: Writer) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from python_calamine import CalamineWorkbook
 
 from studyhours.domain.changes import Changes
@@ -264,3 +264,26 @@ def test_what_no_school_has_seen_is_not_called_approved(open_window: OpenWindow,
     assert "已记录" in said
     assert "合计" in said
     assert "已通过" not in said
+
+
+def test_a_pasted_table_that_names_nobody_is_the_teachers_own(
+    open_window: OpenWindow, own: Path
+) -> None:
+    person = open_window(own, clock=APRIL)
+    person.go("records")
+    QApplication.clipboard().setText(
+        "日期\t名称\t学时\t级别\n2025.9.12\t骨干教师培训\t8\t县级\n2026年3月8日\t作业设计\t2\t校级\n"
+    )
+    chosen = person.find("side-records", QPushButton)
+    chosen.setFocus()
+    person.press(Qt.Key.Key_V, control=True, on=chosen)  # there is no list yet to click into
+    person.wait()
+    assert person.find("imports-what", QComboBox).currentText() == "研训记录"
+    person.click("imports-apply")
+
+    def kept() -> list[tuple[str, str]]:
+        with opened(own) as ledger:
+            return [(one.name, one.title) for one in list_records(ledger, RecordFilter()).rows]
+
+    assert aside(kept) == [("李䶮", "作业设计"), ("李䶮", "骨干教师培训")]
+    QApplication.clipboard().clear()

@@ -74,6 +74,8 @@ def _warnings(state: YearState, words: Words) -> list[str]:
         lines.append(words.say("check_year.warn_undecided", count=len(state.undecided)))
     if state.unreviewed_count:
         lines.append(words.say("check_year.warn_unreviewed", count=state.unreviewed_count))
+    if state.uncredited:
+        lines.append(words.say("check_year.warn_uncredited", count=len(state.uncredited)))
     if not state.has_terms:
         lines.append(words.say("check_year.warn_terms"))
     return lines

@@ -12,7 +12,8 @@ from studyhours.ui.models.rows import Column
 from studyhours.ui.pages.check.year_words import moment_text, person_text
 from studyhours.ui.words import Words
 
-TERMS, UNDECIDED, UNREVIEWED = "terms", "undecided", "unreviewed"
+TERMS, UNDECIDED = "terms", "undecided"
+UNREVIEWED, UNCREDITED = "unreviewed", "uncredited"
 _SHOWN = 2000
 """Results without a decision that are listed; a whole district may have many thousands."""
 
@@ -22,12 +23,12 @@ class Hindrance:
     """Something to look at before a year is closed.
 
     Attributes:
-        sort: ``TERMS``, ``UNDECIDED`` or ``UNREVIEWED``.
+        sort: ``TERMS``, ``UNDECIDED``, ``UNREVIEWED`` or ``UNCREDITED``.
         name: The teacher's name; empty where it concerns everybody.
         teacher: The teacher's uid.
-        target: The rule (``set/id``) or the record it leads to.
-        about: What it is about: the title of a rule or a record.
-        day: The day of a record, in words; else empty.
+        target: The rule (``set/id``), the record or the activity it leads to.
+        about: What it is about: the title of a rule, a record or an activity.
+        day: The day of a record or an activity, in words; else empty.
     """
 
     sort: str
@@ -51,6 +52,10 @@ def hindrances_of(state: YearState, texts: Texts) -> list[Hindrance]:
         Hindrance(UNREVIEWED, one.name, "", one.uid, one.title, day_text(one.day, texts))
         for one in state.unreviewed
     ]
+    found += [
+        Hindrance(UNCREDITED, "", "", one.uid, one.title, day_text(one.day, texts))
+        for one in state.uncredited
+    ]
     return found
 
 
@@ -68,7 +73,7 @@ def hindrance_columns(words: Words) -> list[Column[Hindrance]]:
             "sort",
             "check_year.column_sort",
             lambda row: words.say(f"check_hindrance.{row.sort}"),
-            chip=lambda row: "waiting" if row.sort == UNREVIEWED else "risk",
+            chip=lambda row: "waiting" if row.sort in (UNREVIEWED, UNCREDITED) else "risk",
             width=130,
         ),
         Column("name", "check_year.column_teacher", lambda row: row.name, width=160),

@@ -24,6 +24,7 @@ from studyhours.ui.pages.check.year_dialogs import CloseAnswer, ask_close, ask_s
 from studyhours.ui.pages.check.year_head import YearHead
 from studyhours.ui.pages.check.year_rows import TERMS as NO_TERMS
 from studyhours.ui.pages.check.year_rows import (
+    UNCREDITED,
     UNREVIEWED,
     Hindrance,
     correction_columns,
@@ -165,6 +166,8 @@ class YearView(QScrollArea):
             self._context.go("home")
         elif row.sort == UNREVIEWED:
             self._context.go("records", record=row.target)
+        elif row.sort == UNCREDITED:
+            self._context.go("activities", activity=row.target)
         else:
             self.cell_wanted.emit(row.teacher, row.target)
 

@@ -308,6 +308,7 @@ class CollectPart(Part):
         def done(linked: Linked) -> None:
             dialog.accept()
             self.banner.say("exchange_page.linked", name=linked.name)
+            self._fresh = True  # the next that waits comes by itself
             self._arrivals.look_again(State.UNKNOWN)
             self._arrivals.look_again(State.OTHERS)
 

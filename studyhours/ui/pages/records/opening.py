@@ -169,11 +169,12 @@ class OpeningView(RecordsView):
     def _offer_drafts(self, drafts: Sequence[DraftKept]) -> None:
         self.drafts.show_drafts(drafts)
         if drafts and not self._greeted and self._opened is None:
-            self.banner.say(
-                "records.unfinished",
+            words, count = self.context.words, len(drafts)
+            self.banner.tell(
+                lambda: words.say("records.unfinished", count=count),
                 role="waiting",
                 action=("records.go_on", lambda: self._go_on(drafts[0])),
-                count=len(drafts),
+                stays=True,  # whoever comes back after a crash has not looked for it yet
             )
         self._greeted = True
 
@@ -182,6 +183,7 @@ class OpeningView(RecordsView):
         opened = self.editor.opened
         if opened is not None and opened.draft == draft.uid:
             return
+        self.banner.clear()
         if draft.record is not None:
             self._read(draft.record, draft, self.editor.form.begin)
         else:
