@@ -10,7 +10,8 @@ set aside is searched first, for it stays. Since a page set aside is never found
 holds is let go when the page is taken down, without a search (``empty_when_gone``).
 
 What a check of thousands has used is free then, but glibc keeps it for the thread that had it,
-75 MB after a large reading. It is asked to give that back to the system.
+75 MB after a large reading. It is asked to give that back to the system. Code that nobody runs goes
+as well (``loaded_code``): three seconds after something was done, a page shown included.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studyhours.ui.loaded_code import LoadedCode
 
 _QUIET = 1_500
 _GIVEN_BACK = 3_000
@@ -45,11 +50,14 @@ class Garbage(QObject):
         self._timer.timeout.connect(self._collect)
         tasks.idle.connect(self._timer.start)
         self._giving = QTimer(self, singleShot=True, interval=_GIVEN_BACK)
-        self._giving.timeout.connect(_give_back_aside)
+        self._giving.timeout.connect(self._give_back_aside)
         tasks.idle.connect(self._begin_giving)
+        self._code: LoadedCode | None = None
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._turned)
+            # A page that has read everything already is shown without any work.
+            application.focusObjectChanged.connect(self._begin_giving)
 
     def _collect(self) -> None:
         if not self._tasks.busy:
@@ -59,13 +67,25 @@ class Garbage(QObject):
         if not self._giving.isActive():  # it takes nobody's time, and need not wait for quiet
             self._giving.start()
 
+    def _give_back_aside(self) -> None:
+        from studyhours.ui.loaded_code import let_typefaces_go  # not for the first window
+
+        let_typefaces_go()
+        forget_sources()  # papers have loaded code of their own since, on a worker
+        threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
+
+    def _give_back(self) -> None:
+        """Lets code go that nobody runs, and gives back what is free; for a thread."""
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
+
+        if self._code is None:
+            self._code = LoadedCode()
+        self._code.let_go()
+        give_back()
+
     def _turned(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive and not self._tasks.busy:
             gc.collect()
-
-
-def _give_back_aside() -> None:
-    threading.Thread(target=give_back, name="giving memory back", daemon=True).start()
 
 
 def give_back() -> None:

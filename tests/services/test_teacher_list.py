@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from studyhours.db.models import Teacher
 from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.services.activities.choices import plan_choices
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import Actor
 from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
@@ -135,6 +136,15 @@ def test_choices_for_a_form_the_most_used_first(walked: Walked) -> None:
     values = known_values(walked.ledger)
     assert values["subject"][0] == "语文"
     assert set(values["group"]) == {"语文组", "数学组", "综合组"}
+
+
+def test_whoever_may_take_part_is_the_very_teacher_listed_before(walked: Walked) -> None:
+    listed = {one.uid: one for one in list_teachers(walked.ledger, DAY)}
+    chosen = plan_choices(walked.ledger, DAY).teachers
+    assert chosen
+    assert all(one is listed[one.uid] for one in chosen)
+    # Those who take no part are still known from the list of everybody.
+    assert all(one is listed[one.uid] for one in list_teachers(walked.ledger, DAY))
 
 
 def test_a_teacher_sees_only_themselves(walked: Walked) -> None:

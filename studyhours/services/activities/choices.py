@@ -14,6 +14,7 @@ from studyhours.domain.people import UNIT_KINDS
 from studyhours.services.activities.plan import TRAINING
 from studyhours.services.activities.reach import reach_of
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
+from studyhours.services.people.sharing import shared
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.people.units import every_unit
 from studyhours.services.records.parts import wanted_parts
@@ -82,4 +83,5 @@ def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
             teachers = tuple(one for one in everybody if one.uid in theirs and one.serves_on(on))
         elif reach.own is not None:
             units = partners = ()
-        return PlanChoices(now, named, units, teachers, wanted_parts(school), heads, partners)
+        listed = shared(ledger, teachers, whole=False)
+        return PlanChoices(now, named, units, listed, wanted_parts(school), heads, partners)

@@ -16,7 +16,9 @@ class _Listed(Protocol):
 ListedT = TypeVar("ListedT", bound=_Listed)
 
 
-def shared(ledger: Ledger, found: tuple[ListedT, ...]) -> tuple[ListedT, ...]:
+def shared(
+    ledger: Ledger, found: tuple[ListedT, ...], *, whole: bool = True
+) -> tuple[ListedT, ...]:
     """The same people, each who is as in the list before being that very object.
 
     Many pages list everybody: ten lists of 3,000 teachers would take 30 MB.
@@ -24,10 +26,12 @@ def shared(ledger: Ledger, found: tuple[ListedT, ...]) -> tuple[ListedT, ...]:
     Args:
         ledger: Keeps the list before.
         found: The list, of frozen values.
+        whole: Whether it lists everybody; the list before stays for the next one otherwise.
     """
     before, kept = ledger.kept.people, list[ListedT]()
     for one in found:
         known = before.get(one.uid)
         kept.append(known if isinstance(known, type(one)) and known == one else one)
-    ledger.kept.people = {one.uid: one for one in kept}
+    if whole:
+        ledger.kept.people = {one.uid: one for one in kept}
     return tuple(kept)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QHideEvent,
     QImage,
     QKeyEvent,
     QPainter,
@@ -33,6 +34,8 @@ from studyhours.ui.preview.sheet_painting import Drawn, SheetPainter
 
 _SETTLED = 60
 """Milliseconds without another change of size before pages are drawn anew."""
+_AWAY = 60_000
+"""Milliseconds out of sight before pictures are let go: on a large screen they take 30 MB."""
 _LINE = 60
 _NOTCH = 120
 
@@ -72,6 +75,8 @@ class PagesView(QAbstractScrollArea):
         self.horizontalScrollBar().setSingleStep(_LINE)
         self._later = QTimer(self, singleShot=True, interval=_SETTLED)
         self._later.timeout.connect(self._draw_next)
+        self._away = QTimer(self, singleShot=True, interval=_AWAY)
+        self._away.timeout.connect(self._let_pictures_go)
         surroundings.theme.changed.connect(self.viewport().update)
 
     # ------------------------------------------------------------ what it shows
@@ -319,6 +324,11 @@ class PagesView(QAbstractScrollArea):
         pages = {tile.page for tile in near}
         self._before = [one for one in self._before if one.page in pages]
 
+    def _let_pictures_go(self) -> None:
+        """Keeps none while nobody looks; the same place of the same pages is drawn then."""
+        self._drawn.clear()
+        self._before.clear()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's: the pages that are seen."""
         del event
@@ -334,7 +344,13 @@ class PagesView(QAbstractScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's: what is seen now is drawn."""
         super().showEvent(event)
+        self._away.stop()
         self._lay_out(keep=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt's: nobody sees it now."""
+        super().hideEvent(event)
+        self._away.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: what fits, fits again."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.progress import Progress
 from studyhours.ui import printing
+from studyhours.ui.preview import pages_view
 from studyhours.ui.preview.outline_list import OutlineList
 from studyhours.ui.widgets import files
 from tests.ui.documents.printed import Printed, info, say_yes
@@ -90,6 +91,26 @@ def test_three_hundred_pages_are_turned_by_keys_and_only_what_is_seen_is_kept(
     person.click(person.find("pdf-back", QToolButton, at.dialog))
     assert sheets.page == PAGES - 2
     assert at.dialog.isVisible(), "Enter in a field closes nothing"
+
+
+def test_what_nobody_looked_at_for_long_is_drawn_again_as_it_was(
+    looking: Callable[..., Looking], leaflet: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_view, "_AWAY", 1)
+    at = looking()
+    at.show(leaflet)
+    sheets = at.drawn()
+    sheets.set_zoom(180)
+    sheets.verticalScrollBar().setValue(70)
+    at.drawn()
+    seen = sheets.viewport().grab().toImage()
+    dialog = at.dialog
+    dialog.hide()
+    at.person.bot.waitUntil(lambda: sheets.kept == 0, timeout=PATIENCE)
+    dialog.show()
+    at.drawn()
+    assert (sheets.percent, sheets.verticalScrollBar().value()) == (180, 70)
+    assert sheets.viewport().grab().toImage() == seen
 
 
 def test_the_size_follows_keys_wheel_list_and_what_is_typed(
