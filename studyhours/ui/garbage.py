@@ -21,7 +21,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
 from studyhours.domain.spare import let_spare_go
@@ -63,14 +63,12 @@ class Garbage(QObject):
         if not self._tasks.busy:
             gc.collect(_NEW)
 
+    @Slot()
     def _begin_giving(self) -> None:
         if not self._giving.isActive():  # it takes nobody's time, and need not wait for quiet
             self._giving.start()
 
     def _give_back_aside(self) -> None:
-        from studyhours.ui.loaded_code import let_typefaces_go  # not for the first window
-
-        let_typefaces_go()
         forget_sources()  # papers have loaded code of their own since, on a worker
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 

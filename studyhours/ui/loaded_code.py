@@ -1,4 +1,4 @@
-"""Lets go of the code of libraries that nobody runs, and of typefaces: at rest, on Linux alone.
+"""Lets go of the code of libraries that nobody runs: at rest, on Linux alone.
 
 Once a line of a library has been run, 64 KB around it stay counted as ours, and 70 MB of Qt and the
 others come together, most of which was run once. The system keeps these pages, for it has them from
@@ -7,9 +7,7 @@ millionth of a second, as it is, and without reading anything.
 
 Only what can lose nothing by it is let go: parts of a library into which nothing was written and
 nothing can be, and only of a library that we hold ourselves, so that it is never unloaded and
-nothing else comes to lie where it was. Typefaces of the system are Qt's, which has them before it
-to read only, each thread its own; only the UI thread says anything in them, so only the UI thread
-opens and closes them, and it lets them go itself, between two deeds of its own.
+nothing else comes to lie where it was. Typefaces are not: workers map and unmap some of their own.
 """
 
 from __future__ import annotations
@@ -30,10 +28,6 @@ _UNWRITTEN = re.compile(
     rb"^([0-9a-f]+)-([0-9a-f]+) r-.p [^\n]* (/[^\n]*\.so[.\d]*)\n"
     rb"(?:[A-Z][^\n]*\n)*?Anonymous: +0 kB\n",
     re.MULTILINE,
-)
-_TYPEFACE = re.compile(
-    rb"^([0-9a-f]+)-([0-9a-f]+) r--p [^\n]* /[^\n]*\.(?:ttf|ttc|otf|otc|pfb)$",
-    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -77,21 +71,6 @@ class LoadedCode:
         """Where the libraries lie that stay, as far as nothing was written there."""
         parts = _UNWRITTEN.findall(_TOLD.read_bytes())
         return [_part(start, end) for start, end, name in parts if self._held.get(name) is not None]
-
-
-def let_typefaces_go() -> int:
-    """Lets go what of Qt's typefaces is not looked at; for the UI thread.
-
-    Returns:
-        The bytes that can be let go, in memory or not.
-    """
-    if not sys.platform.startswith("linux"):
-        return 0
-    try:
-        found = _TYPEFACE.findall(_MAPPED.read_bytes())
-    except OSError:
-        return 0
-    return _let_go([_part(start, end) for start, end in found])
 
 
 def _part(start: bytes, end: bytes) -> tuple[int, int]:

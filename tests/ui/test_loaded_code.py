@@ -12,13 +12,11 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from studyhours.ui.loaded_code import LoadedCode, let_typefaces_go
+from studyhours.ui.loaded_code import LoadedCode
 from tests.support.ledgers import small_ledger
 from tests.ui.person import PATIENCE, OpenWindow
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone has it")
-
-_SAID = ("研训学时", "继续教育 90", "Hours and records")
 
 
 def _worked() -> tuple[object, ...]:
@@ -32,16 +30,6 @@ def _worked() -> tuple[object, ...]:
         counted = database.execute("SELECT count(*), upper('hours') FROM sqlite_master").fetchone()
     database.close()
     return hashlib.sha256(bytes(image.constBits())).hexdigest(), counted
-
-
-def _written(text: str) -> QImage:
-    """A text as it is painted."""
-    image = QImage(200, 40, QImage.Format.Format_RGB32)
-    image.fill(0xFFFFFFFF)
-    painter = QPainter(image)
-    painter.drawText(image.rect(), text)
-    painter.end()
-    return image
 
 
 @pytest.mark.usefixtures("qapp")
@@ -81,14 +69,6 @@ def test_only_what_was_never_written_into_is_let_go() -> None:
     rights = {int(line.split("-")[0], 16): line.split()[1] for line in mapped}
     assert parts
     assert all("w" not in rights[start] for start, _ in parts)
-
-
-@pytest.mark.usefixtures("qapp")
-def test_typefaces_that_were_let_go_say_the_same() -> None:
-    before = [_written(text) for text in _SAID]
-    for _ in range(3):
-        assert let_typefaces_go() >= 0
-        assert [_written(text) for text in _SAID] == before
 
 
 def test_a_window_at_rest_lets_go_of_code_and_works_on(
