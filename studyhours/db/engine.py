@@ -30,9 +30,10 @@ _HAS_REVISION = "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
 _FIRST_GOOD_SQLITE = (3, 51, 3)
 
 
-# The driver looks for a way to store each NULL and each bytes anew, which takes longer than storing
-# it, unless it is told one: they are stored as they are.
+# The driver looks for a way to store each NULL, each bytes and each yes or no anew, which takes
+# longer than storing it, unless it is told one: they are stored as they are.
 sqlite.register_adapter(bytes, bytes)
+sqlite.register_adapter(bool, int)
 sqlite.register_adapter(type(None), {None: None}.get)
 
 
