@@ -35,7 +35,7 @@ from tests.ui.person import PATIENCE, OpenWindow, Person
 from tests.ui.qt_imports import imported_beside, watch_imports
 from tests.ui.strays import note_strays
 
-_STALL = 0.25
+_STALL = 1.0
 _USUAL = 0.0065
 """Seconds of a processor that ``_spin`` takes where the limit was found."""
 
@@ -53,7 +53,8 @@ STALL = _STALL * max(1.0, min(_spin() for _ in range(3)) / _USUAL)
 
 Only what the UI thread itself computes counts here, for a test machine is busy with other things,
 and what a slower one takes longer for is allowed for. The most that was seen is 0.15, at the end
-of a test. What people get, by the clock on the wall and at 50 ms, is measured in ``benchmarks/``.
+of a test, and 0.39 where neighbours on the same hardware are counted as its own work. What people
+get, by the clock on the wall and at 50 ms, is measured in ``benchmarks/``.
 """
 watch_imports()
 _WINDOW = str(Path(studyhours.ui.__file__).parent) + os.sep

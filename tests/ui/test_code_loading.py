@@ -18,6 +18,7 @@ from studyhours.ui.code_loading import load_code
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.tasks import Tasks
 from tests.support.tree_copy import ROOT
+from tests.ui.person import PATIENCE
 from tests.ui.qt_imports import imported_beside
 
 _READ = """
@@ -93,7 +94,7 @@ def test_what_is_loaded_is_loaded_on_the_ui_thread(qtbot: QtBot) -> None:
         module = "studyhours.ui.evidence.tiles"
         load_code(tasks, owner, "code", module, lambda: threads.append(threading.current_thread()))
         assert tasks.busy
-        qtbot.waitUntil(lambda: not tasks.busy)
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE)
     finally:
         tasks.close()
     assert module in sys.modules

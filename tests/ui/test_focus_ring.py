@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyhours.ui.theme import Theme
+from tests.ui.person import PATIENCE
 
 
 def _look(button: QPushButton) -> QImage:
@@ -29,7 +30,7 @@ def test_the_ring_is_for_keys(qtbot: QtBot) -> None:
     window.setWindowFlag(Qt.WindowType.Dialog)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
     bare = _look(first)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Tab)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studyhours.ui.garbage import empty_when_gone, forget_sources
 from tests.support.ledgers import small_ledger
-from tests.ui.person import OpenWindow
+from tests.ui.person import PATIENCE, OpenWindow
 
 
 class _Rows(list[int]):
@@ -38,7 +38,7 @@ def test_what_a_widget_holds_goes_with_it_although_it_holds_itself(qtbot: QtBot)
     holder.deleteLater()
     del holder
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qtbot.waitUntil(lambda: rows() is None)
+    qtbot.waitUntil(lambda: rows() is None, timeout=PATIENCE)
 
 
 def test_pages_in_another_size_of_type_keep_nothing_of_those_before(

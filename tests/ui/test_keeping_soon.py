@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from studyhours.ui.keeping_soon import LONGEST, PAUSE, KeepingSoon
+from tests.ui.person import PATIENCE
 
 
 def test_after_a_pause_or_soon_though_nobody_pauses(qtbot: QtBot) -> None:
@@ -15,7 +16,7 @@ def test_after_a_pause_or_soon_though_nobody_pauses(qtbot: QtBot) -> None:
     assert (PAUSE, LONGEST) == (2000, 5000)
     for pause, longest in ((20, 60_000), (60_000, 20)):
         soon = KeepingSoon(owner, pause=pause, longest=longest)
-        with qtbot.waitSignal(soon.due, timeout=20_000):
+        with qtbot.waitSignal(soon.due, timeout=PATIENCE):
             soon.touch()
             assert soon.is_waiting
         assert not soon.is_waiting

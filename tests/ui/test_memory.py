@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from studyhours.ui.app import make_window
 from studyhours.ui.memory import Memory
+from tests.ui.person import PATIENCE
 
 
 def test_what_was_kept_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "app" / "window.json"
     memory = Memory(file)
     memory.put("columns", {"name": 120})
-    qtbot.waitUntil(file.exists, timeout=5000)
+    qtbot.waitUntil(file.exists, timeout=PATIENCE)
     assert Memory(file).get("columns") == {"name": 120}
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyhours.ui.painting import ListsLast
+from tests.ui.person import PATIENCE
 
 
 def test_a_page_left_before_its_lists_were_painted_leaves_nothing_to_paint(qtbot: QtBot) -> None:
@@ -24,4 +25,4 @@ def test_a_page_left_before_its_lists_were_painted_leaves_nothing_to_paint(qtbot
     qtbot.wait(1)  # an error in a turn of the event loop fails the test
     assert all(one.viewport().updatesEnabled() for one in lists)
     painter.hold_back(window)
-    qtbot.waitUntil(lambda: all(one.viewport().updatesEnabled() for one in lists))
+    qtbot.waitUntil(lambda: all(one.viewport().updatesEnabled() for one in lists), timeout=PATIENCE)

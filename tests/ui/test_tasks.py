@@ -17,6 +17,7 @@ from studyhours.domain.progress import Cancelled, Progress
 from studyhours.services.closing.reasons import REASON_ASKED, reason_said
 from studyhours.ui.changes import ChangeBus
 from studyhours.ui.tasks import Tasks
+from tests.ui.person import PATIENCE
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def tasks(bus: ChangeBus) -> Iterator[Tasks]:
 
 
 def settle(qtbot: QtBot, tasks: Tasks) -> None:
-    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE)
 
 
 def test_work_runs_elsewhere_and_its_result_comes_back_here(qtbot: QtBot, tasks: Tasks) -> None:

@@ -22,6 +22,7 @@ from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
+from tests.ui.person import PATIENCE
 
 PEOPLE = (
     TeacherShown("a", "0001", "欧阳若兰", "ou yang ruo lan", group="语文组"),
@@ -76,9 +77,9 @@ def test_everybody_at_first(place: Place) -> None:
 def test_somebody_chosen_by_another_page_can_be_emptied(place: Place, qtbot: QtBot) -> None:
     cross = cast(QToolButton, place.picker.findChild(QToolButton))
     place.picker.choose("a", quietly=True)
-    qtbot.waitUntil(lambda: cross.property("opacity") == 1.0)
+    qtbot.waitUntil(lambda: cross.property("opacity") == 1.0, timeout=PATIENCE)
     place.picker.choose(None, quietly=True)
-    qtbot.waitUntil(lambda: cross.property("opacity") == 0.0)
+    qtbot.waitUntil(lambda: cross.property("opacity") == 0.0, timeout=PATIENCE)
     assert place.heard == []
 
 

@@ -48,6 +48,7 @@ from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.widgets.whole_choice import keep_whole
 from studyhours.ui.words import Words
+from tests.ui.person import PATIENCE
 
 SEPTEMBER = date(2025, 9, 1)
 
@@ -212,7 +213,7 @@ def test_columns_are_remembered(qtbot: QtBot, words: Words, tmp_path: Path) -> N
     made.horizontalHeader().resizeSection(0, 321)
     made.horizontalHeader().moveSection(0, 1)
     click_heading(made, 1)
-    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=5000)
+    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=PATIENCE)
     memory.save()
     again = table(qtbot, words, Memory(tmp_path / "m.json"))
     assert again.horizontalHeader().visualIndex(0) == 1
@@ -251,7 +252,7 @@ def test_columns_make_room_for_each_other(qtbot: QtBot, words: Words, tmp_path: 
     header.resizeSection(0, 60)
     cast(RowsModel[Row], made.model()).set_rows([Row(long, 2)])
     assert header.sectionSize(0) == 60, "drawn by hand it stays"
-    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=5000)
+    qtbot.waitUntil(lambda: memory.get("table.test.rows") is not None, timeout=PATIENCE)
     memory.save()
     again = table(qtbot, words, Memory(tmp_path / "m.json"))
     again.show()
@@ -458,11 +459,11 @@ def test_a_message_that_offers_a_way_back_stays(
     passing, staying = FloatingBanner(words, page), FloatingBanner(words, page)
     staying.tell(lambda: "导入 4 份文件。", role="met", stays=True)
     passing.tell(lambda: "已保存。", role="met")
-    qtbot.waitUntil(passing.isHidden)
+    qtbot.waitUntil(passing.isHidden, timeout=PATIENCE)
     qtbot.wait(1)
     assert staying.isVisible()
     staying.tell(lambda: "已撤销。", role="met")
-    qtbot.waitUntil(staying.isHidden)
+    qtbot.waitUntil(staying.isHidden, timeout=PATIENCE)
 
 
 def test_a_message_is_as_wide_as_what_it_says(qtbot: QtBot, words: Words) -> None:

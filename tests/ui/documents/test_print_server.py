@@ -35,7 +35,7 @@ from tests.ui.documents.printed import (
 )
 from tests.ui.person import PATIENCE, Person
 
-AT_ONCE = 2.0
+AT_ONCE = PATIENCE / 2000
 """Seconds within which happens what waits for nobody; a silent server takes ``PATIENCE``."""
 
 
