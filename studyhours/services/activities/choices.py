@@ -13,6 +13,7 @@ from studyhours.db.models import KindType
 from studyhours.domain.people import UNIT_KINDS
 from studyhours.services.activities.plan import TRAINING
 from studyhours.services.activities.reach import reach_of
+from studyhours.services.ledgers.calendars import term_ends
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.people.sharing import shared
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
@@ -43,6 +44,7 @@ class PlanChoices:
         wanted: What the school's setting wants handed in for activities that say nothing.
         fixed_group: Whether a unit must be named: heads of groups plan for one.
         partners: Units an activity may be held with: schools, pairs, alliances.
+        term_ends: The last days of the school's terms, in order.
     """
 
     today: date
@@ -52,6 +54,7 @@ class PlanChoices:
     wanted: frozenset[str] = frozenset()
     fixed_group: bool = False
     partners: tuple[UnitChoice, ...] = ()
+    term_ends: tuple[date, ...] = ()
 
 
 def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
@@ -84,4 +87,5 @@ def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
         elif reach.own is not None:
             units = partners = ()
         listed = shared(ledger, teachers, whole=False)
-        return PlanChoices(now, named, units, listed, wanted_parts(school), heads, partners)
+        wanted, ends = wanted_parts(school), term_ends(session, school)
+        return PlanChoices(now, named, units, listed, wanted, heads, partners, ends)

@@ -40,6 +40,17 @@ def load_calendar(session: Session, school: School, year: SchoolYear) -> SchoolC
     return SchoolCalendar(year, terms, load_holidays(session, school))
 
 
+def term_ends(session: Session, school: School) -> tuple[date, ...]:
+    """The last days of all terms the school has written down, in order."""
+    ends = (
+        select(TermRow.last)
+        .join(SchoolYearRow, SchoolYearRow.id == TermRow.year_id)
+        .where(SchoolYearRow.school_id == school.id, TermRow.stage == "")
+        .order_by(TermRow.last)
+    )
+    return tuple(session.scalars(ends))
+
+
 def load_holidays(session: Session, school: School) -> HolidayTable:
     """The school's holiday table."""
     # Columns and not rows: there are hundreds a year, and every check reads them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -259,6 +260,13 @@ class FieldForm(QWidget):
         column.addWidget(field)
         column.addWidget(problem)
         self._fields[name], self._problems[name] = field, problem
+        mended = partial(self._mended, name)
+        if isinstance(field, QLineEdit):
+            field.textEdited.connect(mended)
+        elif isinstance(field, QComboBox):
+            field.activated.connect(mended)
+        elif isinstance(field, DayEdit):
+            field.changed.connect(mended)
         self._labels[name] = said
 
     # ------------------------------------------------------------ what stands there
@@ -355,6 +363,11 @@ class FieldForm(QWidget):
         for name, label in self._problems.items():
             label.hide()
             self._look(name, wrong=False)
+
+    def _mended(self, name: str, *_said: object) -> None:
+        """What was wrong with a field is another matter once it says something else."""
+        self._problems[name].hide()
+        self._look(name, wrong=False)
 
     def show_problem(self, name: str, text: str) -> None:
         """Says what is wrong with a field, under it, and goes there."""

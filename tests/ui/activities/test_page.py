@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,7 @@ from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.activities.attendance import PeopleModel, PeopleTable
 from studyhours.ui.widgets.banner import Banner
+from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.table import DataTable
 from tests.services.record_world import teacher_uids
 from tests.support.ledgers import small_ledger
@@ -111,7 +113,9 @@ def test_attendance_by_keys_alone(open_window: OpenWindow, ledger: Path) -> None
     finder = person.find("activities-find", QLineEdit)
     assert finder.hasFocus()
     # Everybody was there, but for one who is looked for by initials, and one found with arrows.
+    table.setFocus()
     person.press(Qt.Key.Key_E, control=True)
+    assert finder.hasFocus()
     people = person.find("activities-people", PeopleTable)
     assert set(_marked(people).values()) == {"present"}
     person.press(Qt.Key.Key_O)
@@ -191,14 +195,21 @@ def test_hours_before_it_is_over_are_asked_about(open_window: OpenWindow, ledger
 def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Path) -> None:
     person: Person = open_window(ledger, clock=APRIL, language="en")
     _go(person)
-    person.click("activities-plan")
+    # Whoever has just come by the side bar finds the page's keys at work.
+    person.find("side-activities", QPushButton).setFocus()
+    person.press(Qt.Key.Key_F, control=True)
+    assert person.find("activities-search", QLineEdit).hasFocus()
+    person.find("side-activities", QPushButton).setFocus()
+    person.press(Qt.Key.Key_N, control=True)
     person.click("plan-save")
     assert "topic" in person.find("form-title-error", QLabel).text()
     person.type("form-title", "单元教学研讨")
     person.type("form-starts", "25:00")
     person.click("plan-save")
-    assert person.find("form-starts-error", QLabel).text()
+    wrong = person.find("form-starts-error", QLabel)
+    assert wrong.text()
     person.type("form-starts", "9:30")
+    assert not wrong.isVisible()
     person.type("form-ends", "11:00")
     person.type("form-amount", "1.5")
     group = person.find("form-group", QComboBox)
@@ -223,6 +234,32 @@ def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Pat
     assert table.model().rowCount() == 2
     states = person.find("activities-states", QComboBox)
     assert "1" in states.itemText(2)
+
+
+def test_a_series_is_proposed_until_the_term_is_over(open_window: OpenWindow, ledger: Path) -> None:
+    person: Person = open_window(ledger, clock=APRIL)
+    _go(person)
+    person.click("activities-plan")
+    until = person.find("form-until", DayEdit)
+    repeat = person.find("form-repeat", QComboBox)
+    person.press(Qt.Key.Key_Down, on=repeat)
+    assert until.day == date(2026, 7, 7)
+    # A series planned ahead is held until its own term is over; a day that was typed stays.
+    first = person.find("form-first", DayEdit)
+    person.type(first.field, "2025.12.2", enter=True)
+    assert until.day == date(2026, 1, 23)
+    person.type(until.field, "2025.12.31", enter=True)
+    person.type(first.field, "2025.12.9", enter=True)
+    assert until.day == date(2025, 12, 31)
+    person.type("form-title", "每周教研")
+    person.press(Qt.Key.Key_Return, on=until.field)
+    person.wait()
+
+    def days() -> list[date]:
+        with closing(open_ledger(str(ledger), APRIL)) as other:
+            return [one.first_day for one in list_activities(other).rows if one.title == "每周教研"]
+
+    assert sorted(one.day for one in aside(days)) == [9, 16, 23, 30]
 
 
 def test_who_only_reads_marks_nothing(open_window: OpenWindow, ledger: Path) -> None:

@@ -1,4 +1,4 @@
-"""Tab goes where the eye goes: through the head and the list, then down the form to its buttons."""
+"""Tab goes where the hand goes: through the head, the list and down the form to its buttons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
 
 from tests.ui.records.writer import Writer
 
@@ -53,9 +60,9 @@ def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer
         *HEAD,
         *KINDS,
         *OBSERVATION,
+        "records-text",
         "records-template",
         "records-more",
-        "records-text",
         *FILES,
         "records-save",
     ]
@@ -66,7 +73,8 @@ def test_tab_goes_from_the_filters_through_the_list_down_the_form(writer: Writer
 def test_tab_leaves_the_long_text_and_writes_nothing(writer: Writer) -> None:
     writer.new("observation")
     writer.type("text", "导入自然。")
-    assert _walk(writer, "records-text", 3)[1:] == [*FILES, "records-discard"]
+    way = ["records-template", "records-more", *FILES, "records-discard"]
+    assert _walk(writer, "records-text", len(way))[1:] == way
     assert writer.person.find("records-text", QPlainTextEdit).toPlainText() == "导入自然。"
     assert _walk(writer, "records-discard", 2)[1:] == ["records-save", "records-close"]
 
@@ -80,8 +88,8 @@ def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> No
         *OBSERVATION,
         *more,
         "records-units",
-        "records-template",
         "records-text",
+        "records-template",
         *FILES,
         "records-save",
     ]
@@ -89,17 +97,23 @@ def test_another_kind_and_more_fields_come_in_their_places(writer: Writer) -> No
     writer.person.click("records-new-writing")
     way = [
         *KINDS, "records-teacher", "records-day-field", "records-type", "records-title",
-        "records-template", "records-more", "records-text",
+        "records-text", "records-template", "records-more",
     ]  # fmt: skip
     assert _walk(writer, way[0], len(way) - 1) == way
 
 
-def _scrolled(widget: QWidget) -> int:
-    """How far the form around a field has been scrolled."""
+def _bar_of(widget: QWidget) -> QScrollBar:
+    """What the form around a field is scrolled with."""
     parent = widget.parentWidget()
     while parent is not None and not isinstance(parent, QScrollArea):
         parent = parent.parentWidget()
-    return parent.verticalScrollBar().value() if parent is not None else 0
+    assert parent is not None
+    return parent.verticalScrollBar()
+
+
+def _scrolled(widget: QWidget) -> int:
+    """How far the form around a field has been scrolled."""
+    return _bar_of(widget).value()
 
 
 @pytest.mark.parametrize("size", [(1366, 728), (1280, 720), (1024, 600)])
@@ -132,3 +146,20 @@ def test_tab_takes_the_only_match_of_initials(writer: Writer, through: str) -> N
     assert field.text() == "欧阳若兰"
     assert not completer.popup().isVisible()
     assert QApplication.focusWidget() is not field
+
+
+def test_another_record_is_shown_from_its_beginning(writer: Writer) -> None:
+    writer.person.window.resize(1366, 600)
+    writer.person.wait()
+    for title in ("比例尺", "圆的面积"):
+        writer.new("observation")
+        writer.type("teacher", "欧阳若兰")
+        writer.type("title", title)
+        writer.save()
+    for row in (1, 0):
+        writer.choose(row)
+        field = writer.person.find("records-title", QLineEdit)
+        assert not _scrolled(field)
+        writer.person.find("records-text", QPlainTextEdit).setFocus()
+        _bar_of(field).setValue(_bar_of(field).maximum())
+        assert _scrolled(field)

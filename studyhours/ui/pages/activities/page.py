@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.calendar import school_year_of
@@ -88,9 +87,9 @@ class ActivitiesPage(ActivitiesView):
             lambda offered: set_look(self.plan, "kind", "" if offered else "primary")
         )
         self.split.closed.connect(self.table.setFocus)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        # Wherever the cursor is: after the page was chosen it is still in the side bar.
         for name, act in (("new", self._plan_new), ("find", self._go_searching)):
-            self.context.keys.make(name, self, act, inside)
+            self.context.keys.make(name, self, act)
 
     # ------------------------------------------------------------ the list
 

@@ -193,7 +193,7 @@ class ActivityPanel(QStackedWidget):
         self.hand.clicked.connect(self._hand_own)
         self.table.opened.connect(lambda _row: self._hand_current())
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._shortcuts.make("everyone", self, self._mark_everyone, here)
+        self._shortcuts.make("everyone", self, self._mark_everyone)  # from the list too
         self._shortcuts.make("go_on", self, self._go_on, here)
 
     # ------------------------------------------------------------ showing

@@ -71,6 +71,8 @@ class PlanForm(FieldForm):
             frozen: Whether only people may be added: it is credited.
         """
         super().__init__(words)
+        self._term_ends = choices.term_ends
+        self._proposed: date | None = None
         said = plan or _USUAL
         day = said.first_day if plan is not None else choices.today
         self.add_line("title", "activities.label_title", said.title)
@@ -161,9 +163,8 @@ class PlanForm(FieldForm):
         options = [(str(weeks), self._words.say(f"activities.repeat_{weeks}")) for weeks in WEEKS]
         repeat = self.add_options("repeat", "activities.label_repeat", options, "0", into=series[0])
         repeat.activated.connect(self._repeat_chosen)
-        self._until = DayEdit(self._words)
+        self._until = self.add_day("until", "activities.label_until", into=series[1])
         self._until.changed.connect(lambda _day: self.series_changed.emit())
-        self._add("until", "activities.label_until", self._until, series[1])
         self._until.setEnabled(False)
         row = QHBoxLayout()
         self.days = plain_label(role="muted", wrap=True)
@@ -176,13 +177,23 @@ class PlanForm(FieldForm):
 
     def _repeat_chosen(self, _at: int) -> None:
         self._until.setEnabled(self.weeks > 0)
+        self._propose_until()
         self.series_changed.emit()
+
+    def _propose_until(self) -> None:
+        """Most series are held until the term is over; a day that was typed stays."""
+        first = self.day("first")
+        if first is None or not self.weeks or self._until.day not in (None, self._proposed):
+            return
+        self._proposed = next((one for one in self._term_ends if one >= first), None)
+        self._until.set_day(self._proposed)
 
     def _day_changed(self, day: date | None) -> None:
         """A last day before the first follows it: most activities take one day."""
         last = self.day("last")
         if day is not None and (last is None or last < day or not self._last_touched):
             self.set_days(day, day)
+        self._propose_until()
         self.series_changed.emit()
 
     @property

@@ -218,7 +218,8 @@ class EditorView(Panel):
         ]
 
     def show_form(self) -> None:
-        """Shows the form, without anything said beside it yet."""
+        """Shows the form from its beginning, without anything said beside it yet."""
+        self._area.verticalScrollBar().setValue(0)
         self.may_comment = False
         self.notice.clear()
         self.conflict.hide()

@@ -111,16 +111,21 @@ class FormBody(QWidget):
         self.rearranged.emit()
 
     def stops(self) -> list[QWidget]:
-        """Where Tab stops, as it stands: field by field, "more" before the text."""
+        """Where Tab stops: field by field, and from the last of them into what is written.
+
+        Whoever types a title, Tab and the text would type it at a choice of templates that came
+        between; once a template is chosen, its fields come after it.
+        """
         found: list[QWidget] = []
+        head = [self._more] if self.choice is None else [self.choice.box, self._more]
         for name, field in self.fields.items():
-            if name == "text":
-                found += [self._more] if self.choice is None else [self.choice.box, self._more]
-                if self.choice is not None and self.choice.sheet is not None:
-                    found += self.choice.sheet.stops()
-                    continue
             editor = field.editor
-            found += editor.stops() if isinstance(editor, AmountEdit) else [stop_of(editor)]
+            if name != "text":
+                found += editor.stops() if isinstance(editor, AmountEdit) else [stop_of(editor)]
+            elif self.choice is not None and self.choice.sheet is not None:
+                found += [*head, *self.choice.sheet.stops()]
+            else:
+                found += [stop_of(editor), *head]
         return found if self._more in found else [*found, self._more]
 
     def editors(self) -> list[QWidget]:
