@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studyhours.domain.resources import resource
 
@@ -73,3 +75,12 @@ def bring_rare_fonts() -> None:
     for number, name in enumerate(RARE):
         path = str(resource("fonts", name))
         QTimer.singleShot(50 * number, lambda path=path: QFontDatabase.addApplicationFont(path))
+    QTimer.singleShot(50 * len(RARE), _paint_again)
+
+
+def _paint_again() -> None:
+    """What was painted before the fonts came shows boxes until it is painted again."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            for part in (window, *cast(list[QWidget], window.findChildren(QWidget))):
+                part.update()

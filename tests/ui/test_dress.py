@@ -8,8 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
+from studyhours.ui.fonts import bring_rare_fonts
 from studyhours.ui.icons import program_icon
 from tests.support.tree_copy import ROOT
 
@@ -27,6 +32,31 @@ def test_the_icon_is_drawn_for_each_size() -> None:
     for size in (16, 32, 256):
         assert QSize(size, size) in icon.availableSizes()
         assert icon.pixmap(size, size).toImage().pixelColor(size // 2, size // 2).alpha() == 255
+
+
+class _Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_names_painted_before_the_rare_fonts_came_are_painted_again(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    name = QLabel("陈\U0002d448", window)  # a name of the demo school
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    painted = _Paintings(name)
+    bring_rare_fonts()
+    qtbot.waitUntil(lambda: painted.count > 0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have Chinese of their own")

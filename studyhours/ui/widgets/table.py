@@ -129,6 +129,11 @@ class DataTable(QTableView):
             if self.isColumnHidden(place) != hidden:
                 self.setColumnHidden(place, hidden)
 
+    def needs(self, keys: Collection[str]) -> int:
+        """Pixels at which nothing that is seen of these columns is cut short."""
+        wishes = [self._wish(self._place_of(key)) for key in keys]
+        return sum(wish.usual if wish.fixed else wish.needed for wish in wishes)
+
     def _place_of(self, key: str) -> int:
         keys = (column.key for column in self._rows.columns)
         return next(place for place, one in enumerate(keys) if one == key)

@@ -306,6 +306,9 @@ def test_nothing_is_cut_off_at_any_size(
     for bar in seen(person, RuleBarRow):
         right = bar.mapTo(rules.viewport(), bar.rect().topRight()).x()
         assert right <= rules.viewport().width()
+    table = person.find("home-concerns", DataTable)
+    for place, column in enumerate(("name", "verdict", "missing", "due", "observed", "missed")):
+        assert table.isColumnHidden(place) or table.needs([column]) <= table.columnWidth(place)
     choose(person, school(demo).concerns[0].teacher.staff_no or "")
     shown = page(person).teacher
     body = shown.widget()

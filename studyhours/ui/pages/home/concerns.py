@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studyhours.domain import statuses as st
 from studyhours.rules.results import RuleResult
 from studyhours.services.home.school import OF_CONCERN, PersonOfConcern, SchoolHome
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.home.chips import LinkChip
 from studyhours.ui.pages.home.phrases import do_text, near_day, number
@@ -23,9 +24,9 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
-_MISSING, _DUE, _OBSERVED, _MISSED = 2, 3, 4, 5
-_ROOMY, _CLOSE = 520, 380
-"""Pixels from which on there is room for everything, and for most."""
+_COLUMNS = {"name", "verdict", "missing", "due", "observed", "missed"}
+_AROUND = 48
+"""What edges and the bar at the side take of the panel's width."""
 
 
 class ConcernsPanel(Panel):
@@ -102,13 +103,17 @@ class ConcernsPanel(Panel):
         home = self._home
         if home is None:
             return
-        observed = bool(home.groups) and any(one.observed is not None for one in home.concerns)
-        self._table.setColumnHidden(_OBSERVED, not observed)
-        narrow = _ROOMY if observed else _CLOSE
-        due = any(one.steps for one in home.concerns) and self.width() >= narrow
-        self._table.setColumnHidden(_DUE, not due)
-        missed = not observed and self.width() >= (_ROOMY if due else _CLOSE)
-        self._table.setColumnHidden(_MISSED, not missed)
+        shown = ["name", "verdict", "missing"]
+        if home.groups and any(one.observed is not None for one in home.concerns):
+            shown.append("observed")
+        wanted = {
+            "due": any(one.steps for one in home.concerns),
+            "missed": "observed" not in shown and any(one.missed for one in home.concerns),
+        }
+        for key, some in wanted.items():
+            if some and self._table.needs([*shown, key]) <= self.width() - scaled(_AROUND):
+                shown.append(key)
+        self._table.leave_out(_COLUMNS - set(shown))
 
     def _make_table(self) -> RowsModel[PersonOfConcern]:
         words = self._words
@@ -117,8 +122,7 @@ class ConcernsPanel(Panel):
         table.setObjectName("home-concerns")
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(model.row(index)))
-        table.horizontalHeader().setStretchLastSection(False)
-        table.horizontalHeader().setSectionResizeMode(_MISSING, QHeaderView.ResizeMode.Stretch)
+        table.stretch("missing")
         words.bind(table.setAccessibleName, "home.concerns")
         self.body.insertWidget(0, table, 1)
         self._table = table
