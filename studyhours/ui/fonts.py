@@ -83,4 +83,4 @@ def _paint_again() -> None:
     for window in QApplication.topLevelWidgets():
         if window.isVisible():
             for part in (window, *cast(list[QWidget], window.findChildren(QWidget))):
-                part.update()
+                QWidget.update(part)  # views have another of their own

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -52,11 +52,14 @@ def test_names_painted_before_the_rare_fonts_came_are_painted_again(qtbot: QtBot
     window = QWidget()
     qtbot.addWidget(window)
     name = QLabel("陈\U0002d448", window)  # a name of the demo school
+    QListView(window)
     window.show()
     QTest.qWaitForWindowExposed(window)
     painted = _Paintings(name)
     bring_rare_fonts()
-    qtbot.waitUntil(lambda: painted.count > 0)
+    with qtbot.captureExceptions() as faults:
+        qtbot.waitUntil(lambda: painted.count > 0)
+    assert not faults
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have Chinese of their own")
