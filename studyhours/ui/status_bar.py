@@ -34,7 +34,7 @@ class StatusBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        self._words, self._undo = surroundings.words, undo
+        self._words, self._undo, self._keys = surroundings.words, undo, surroundings.keys
         self._card: LedgerCard | None = None
         self._name = ""
         self._ledger_text = self._undo_text = self._rules_text = ""
@@ -68,6 +68,7 @@ class StatusBar(QFrame):
         self._passing.timeout.connect(self._fit)
         undo.changed.connect(self._say)
         undo.gone.connect(self._say_gone)
+        undo.went.connect(self._say_went)
         self._words.changed.connect(self._say)
 
     def show_card(self, card: LedgerCard, ledger: str) -> None:
@@ -110,8 +111,21 @@ class StatusBar(QFrame):
 
     def _say_gone(self, step: Step) -> None:
         """A message offered what has been done already."""
+        self._note_of("window.undone_already", step)
+
+    def _say_went(self, step: Step, undone: bool) -> None:
+        """What was taken back or done again may be of a page that is not in sight."""
+        if not undone:
+            self._note_of("window.redone", step)
+        elif step.redo is None:
+            self._note_of("window.undone", step)
+        else:
+            self._note_of("window.undone_for_now", step, keys=self._keys.shown("redo"))
+
+    def _note_of(self, key: str, step: Step, **said: str) -> None:
         what = self._words.say(step.key, **step.params)
-        self._note.setText(self._words.say("window.undone_already", what=what))
+        short = _shortened(self._note.fontMetrics(), what, _WIDEST_UNDO)
+        self._note.setText(self._words.say(key, what=short, **said))
         self._note.show()
         self._passing.start()
         self._fit()

@@ -48,10 +48,12 @@ class UndoStack(QObject):
     Signals:
         changed: Something was added, taken back or done again.
         gone: A message offered to take a step back that has been taken back already (``Step``).
+        went: A step was taken back, or done again (``Step``, whether it was taken back).
     """
 
     changed = Signal()
     gone = Signal(object)
+    went = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,7 +118,8 @@ class UndoStack(QObject):
 
     def came_about(self, step: Step) -> None:
         """What a step had begun by ``undo`` or ``redo`` is done: it can go the other way now."""
-        self._under_way.pop(step, None)
+        if self._under_way.pop(step, None) is not None:
+            self.went.emit(step, _place_in(self._done, step) is None)
 
     def refused(self, step: Step) -> None:
         """What a step had begun by ``undo`` or ``redo`` did not come about: it is as it was."""

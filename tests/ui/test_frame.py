@@ -119,6 +119,34 @@ def test_a_message_that_offers_what_is_undone_already_says_so(
     assert seen(person, "status-note") == "已经撤销过了：导入“a.csv”"
 
 
+def test_what_was_taken_back_or_done_again_is_said_on_every_page(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    person = open_window(ledger)
+    bench = person.window.bench
+    assert bench is not None
+    undo = bench.context.undo
+    for_good = Step("imports.step", {"file": "a.csv"}, lambda: undo.came_about(for_good))
+    again = Step(
+        "imports.step",
+        {"file": "很长" * 90},
+        lambda: undo.came_about(again),
+        lambda: undo.came_about(again),
+    )
+    undo.did(for_good)
+    undo.did(again)
+    person.click("undo")
+    said = seen(person, "status-note")
+    assert said.startswith("已撤销：导入“很长")
+    assert said.endswith("…（Ctrl+Y 恢复）")
+    assert bench.status.width() <= person.window.width()
+    undo.redo()
+    assert seen(person, "status-note").startswith("已恢复：导入“很长")
+    undo.undo()
+    undo.undo()
+    assert seen(person, "status-note") == "已撤销：导入“a.csv”"
+
+
 # ---------------------------------------------------------------- a ledger that is gone
 
 
