@@ -84,6 +84,20 @@ def test_a_day_is_understood_however_it_is_typed(qtbot: QtBot, words: Words, typ
     assert entered == [True]
 
 
+def test_a_day_leaves_its_weekday_out_where_that_has_no_room(qtbot: QtBot, words: Words) -> None:
+    field = DayEdit(words)
+    qtbot.addWidget(field)
+    field.set_day(SEPTEMBER)
+    field.resize(146, field.sizeHint().height())
+    field.show()
+    qtbot.waitUntil(lambda: field.field.text() == "2025年9月1日")
+    assert not field.is_wrong
+    QTest.keyClick(field.field, Qt.Key.Key_Return)
+    assert field.day == SEPTEMBER
+    field.resize(300, field.height())
+    qtbot.waitUntil(lambda: field.field.text() == "2025年9月1日 周一")
+
+
 @pytest.mark.parametrize("typed", ["2025.13.1", "9月", "abc", "2025-2-30"])
 def test_what_is_no_day_is_marked_and_kept(qtbot: QtBot, words: Words, typed: str) -> None:
     field = DayEdit(words)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from studyhours.services.records.typed import read_day
@@ -16,6 +16,10 @@ from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
     from studyhours.ui.widgets.month_popup import MonthPopup
+
+
+_EDGES = 14
+"""Pixels that the field's own edges take of its width."""
 
 
 class DayEdit(QWidget):
@@ -50,6 +54,8 @@ class DayEdit(QWidget):
         self._written = ""
         self._typing = False
         self._calendar: MonthPopup | None = None
+        self._narrow = QTimer(self, singleShot=True, interval=0)
+        self._narrow.timeout.connect(self._fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -86,10 +92,28 @@ class DayEdit(QWidget):
         """Whether something is typed that is no day."""
         return bool(self.field.text().strip()) and self._understood() is None
 
+    @property
+    def typed(self) -> str:
+        """What stands there: a day in one form, whatever there is room for; else what is typed."""
+        text = self.field.text().strip()
+        if self._day is not None and text == self._written:
+            return self._day.isoformat()
+        return text
+
     def set_day(self, day: date | None) -> None:
         """Shows a day without saying that it changed."""
         self._day = day
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: as much is said as there is room for."""
+        super().resizeEvent(event)
+        self._narrow.start()  # the field inside has its new width after this
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's."""
+        super().showEvent(event)
+        self._narrow.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: up and down move by a day, Alt+Down opens the calendar."""
@@ -140,21 +164,31 @@ class DayEdit(QWidget):
         if self._day is None:
             self.field.clear()
         else:
-            day = self._day
-            weekday = self._words.say(f"weekday.{day.isoweekday()}")
-            self.field.setText(
-                self._words.say(
-                    "window.day",
-                    year=day.year,
-                    month=day.month,
-                    day=day.day,
-                    weekday=weekday,
-                    iso=day.isoformat(),
-                )
-            )
+            self.field.setText(self._said(self._day))
             self.field.setCursorPosition(0)
         self._written = self.field.text().strip()
         set_look(self.field, "wrong", False)
+
+    def _fit(self) -> None:
+        stands = self.field.text().strip()
+        if self._day is not None and stands == self._written != self._said(self._day):
+            self._show()
+
+    def _said(self, day: date) -> str:
+        """The day with its weekday, or without where that would be cut in two."""
+        weekday = self._words.say(f"weekday.{day.isoweekday()}")
+        said = self._words.say(
+            "window.day",
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            weekday=weekday,
+            iso=day.isoformat(),
+        )
+        room = self.field.width() - _EDGES
+        if self.isVisible() and self.field.fontMetrics().horizontalAdvance(said) > room:
+            return said.removesuffix(weekday).rstrip()
+        return said
 
     def _show_calendar(self) -> None:
         if self._calendar is None:

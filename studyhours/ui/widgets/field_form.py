@@ -313,7 +313,7 @@ class FieldForm(QWidget):
     def _typed(self) -> tuple[str, ...]:
         """What every field says, as typed."""
         return tuple(
-            field.field.text() if isinstance(field, DayEdit) else self.text(name)
+            field.typed if isinstance(field, DayEdit) else self.text(name)
             for name, field in self._fields.items()
         )
 
