@@ -62,6 +62,7 @@ class Garbage(QObject):
     def _collect(self) -> None:
         if not self._tasks.busy:
             gc.collect(_NEW)
+            self._begin_giving()  # what that has freed is given back as well
 
     @Slot()
     def _begin_giving(self) -> None:
