@@ -12,7 +12,7 @@ from studyhours.db.engine import open_engine
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.services.checking.checking import CheckRequest, check
 from studyhours.services.ledgers import moving
-from studyhours.services.ledgers.ledger import info_of
+from studyhours.services.ledgers.ledger import info_of, moved_to
 from studyhours.services.papers.serials import holds_series
 from tests.support.ledgers import (
     AS_OF,
@@ -32,7 +32,7 @@ def _who(ledger: Path | str) -> tuple[str, bool, str]:
     """Its replica, whether numbers are drawn in it, and where it went."""
     with opened(ledger) as one, one.reading() as session:
         info = info_of(session)
-        return str(info.replica_id), holds_series(info), moving.moved_to(info)
+        return str(info.replica_id), holds_series(info), moved_to(info)
 
 
 def test_to_a_server_and_back(postgres_url: str, tmp_path: Path) -> None:

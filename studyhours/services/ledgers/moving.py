@@ -29,13 +29,11 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.backups import demand_empty, move_files_out
 from studyhours.services.ledgers.copies import keep_unless_kept
 from studyhours.services.ledgers.doctor import examine
-from studyhours.services.ledgers.ledger import Ledger, Writing, info_of
+from studyhours.services.ledgers.ledger import MOVED_TO, Ledger, Writing, info_of, moved_to
 from studyhours.services.ledgers.opening import blobs_for, display_name
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.serials import hand_series_on, holds_series
 from studyhours.transfer.files import file_faults, full_disk_of, sync_folder
-
-_MOVED_TO = "moved_to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,6 @@ class Moved:
     files: int
 
 
-def moved_to(info: LedgerInfo) -> str:
-    """Where a ledger was moved to, without a password; empty while it was not."""
-    return str(info.settings.get(_MOVED_TO, ""))
-
-
 def move(ledger: Ledger, target: str, progress: Progress = unwatched) -> Moved:
     """Copies a whole ledger to another engine, compares every row, and hands its numbers on.
 
@@ -75,12 +68,11 @@ def move(ledger: Ledger, target: str, progress: Progress = unwatched) -> Moved:
             is as it was.
     """
     require(ledger.actor, "repair")
-    keep_unless_kept(ledger, "move", progress)
-    if any(finding.error for finding in examine(ledger)):
-        raise LedgerDamaged("ledger_damaged", ledger=ledger.name)
     name, handed, held = display_name(target), False, False
     try:
         with _new_place(target) as (place, files):
+            keep_unless_kept(ledger, "move", progress)
+            _demand_sound(ledger)
             with ledger.writing() as tx:
                 held = holds_series(info_of(tx.session))
                 moved = _carry(tx, place, files, name, progress)
@@ -91,6 +83,11 @@ def move(ledger: Ledger, target: str, progress: Progress = unwatched) -> Moved:
             _take_back(ledger, held=held)
         raise
     return moved
+
+
+def _demand_sound(ledger: Ledger) -> None:
+    if any(finding.error for finding in examine(ledger)):
+        raise LedgerDamaged("ledger_damaged", ledger=ledger.name)
 
 
 def _carry(
@@ -115,7 +112,7 @@ def _carry(
         if holds_series(here):
             hand_series_on((here, there), replica)
         there.settings = _without_note(there)  # of a first try that was cut off
-        here.settings = {**here.settings, _MOVED_TO: name}
+        here.settings = {**here.settings, MOVED_TO: name}
         before, there.replica_id = there.replica_id, replica
         moving = Writing(session, ledger, tx.now)
         moving.log("ledger.move", str(there.ledger_id), {"from_replica": str(before)})
@@ -140,7 +137,7 @@ def _carry_files(tx: Writing, session: Session, files: BlobStore, progress: Prog
 
 
 def _without_note(info: LedgerInfo) -> dict[str, Any]:
-    return {name: said for name, said in info.settings.items() if name != _MOVED_TO}
+    return {name: said for name, said in info.settings.items() if name != MOVED_TO}
 
 
 def _is_there(target: str) -> bool:
