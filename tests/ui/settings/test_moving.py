@@ -19,7 +19,7 @@ def test_it_is_moved_and_the_new_one_is_opened(
     person = settings("ledger")
     person.type("move-address", str(target))
     person.click("move-now")
-    assert f"已迁到 {target}" in person.find("banner-text", QLabel).text()
+    assert "行逐行核对一致" in person.find("banner-text", QLabel).text()
     assert not person.find("move-address", QLineEdit).text(), "a password is not left standing"
     assert f"已迁到 {target}" in person.find("moved-said", QLabel).text()
 

@@ -59,7 +59,6 @@ class MovePanel(Panel):
             self._page.banner.say(
                 "move.done",
                 action=("move.open", lambda: self._context.open_other(target)),
-                target=moved.target,
                 rows=f"{moved.rows:,}",
                 count=moved.files,
             )
