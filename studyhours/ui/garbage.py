@@ -62,6 +62,7 @@ class Garbage(QObject):
     def _collect(self) -> None:
         if not self._tasks.busy:
             gc.collect(_NEW)
+            self._begin_giving()  # what that has freed is given back as well
 
     @Slot()
     def _begin_giving(self) -> None:
@@ -69,10 +70,10 @@ class Garbage(QObject):
             self._giving.start()
 
     def _give_back_aside(self) -> None:
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
+
         forget_sources()  # papers have loaded code of their own since, on a worker
         if self._code is None:
-            from studyhours.ui.loaded_code import LoadedCode  # not for the first window
-
             self._code = LoadedCode()
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 
