@@ -35,6 +35,7 @@ from studyhours.ui.pages.exchange.saying import (
     moment_text,
 )
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
@@ -306,14 +307,14 @@ class CollectPart(Part):
             return link(ledger, path, settled, passphrase)
 
         def done(linked: Linked) -> None:
-            dialog.accept()
+            leave(dialog)
             self.banner.say("exchange_page.linked", name=linked.name)
             self._fresh = True  # the next that waits comes by itself
             self._arrivals.look_again(State.UNKNOWN)
             self._arrivals.look_again(State.OTHERS)
 
         self.context.tasks.command(
-            dialog, "exchange_page.linking", work, done, dialog.show_fault,
+            self, "exchange_page.linking", work, done, dialog.show_fault,
             changes=lambda linked: linked.changes,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton
 
+from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.settings.account_log import AccountDeed
 from studyhours.services.wording.account_words import deed_text
@@ -33,7 +34,7 @@ class AccountLogDialog(QDialog):
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(page)
-        words = context.words
+        words = self._words = context.words
 
         def by(row: AccountDeed) -> str:
             return words.say("account.log_local") if row.by == LOCAL.name else row.by
@@ -105,6 +106,10 @@ class AccountLogDialog(QDialog):
         """Says what came of it."""
         self.said.setText(said)
         self.said.setVisible(bool(said))
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what went wrong."""
+        self.tell(self._words.fault(fault))
 
     def _selected(self, row: AccountDeed | None) -> None:
         self.undo.setEnabled(row is not None and row.undoable)

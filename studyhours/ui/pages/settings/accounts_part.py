@@ -35,6 +35,7 @@ from studyhours.ui.pages.settings.account_dialogs import (
 )
 from studyhours.ui.pages.settings.part import SAVING, Part
 from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog_parts import is_there, leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.panel import Panel
@@ -213,7 +214,7 @@ class AccountsPart(Part):
 
         def save(login: str, wanted: Wanted) -> None:
             def done(made: OneTime) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._hand_over(made)
 
             self.change(lambda ledger: add_account(ledger, login, wanted), done, dialog.show_fault)
@@ -229,7 +230,7 @@ class AccountsPart(Part):
 
         def save(login: str, wanted: Wanted) -> None:
             def done(_done: AccountDone) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._after(row)
 
             self.change(
@@ -316,20 +317,21 @@ class AccountsPart(Part):
                 "deeds",
                 lambda: list_account_deeds(ledger),
                 dialog.show_deeds,
-                lambda fault: dialog.tell(words.fault(fault)),
+                dialog.show_fault,
             )
 
         def undo(deed: AccountDeed) -> None:
             def done(_done: AccountDone) -> None:
-                dialog.tell(words.say("account.log_undone"))
-                read()
+                if is_there(dialog):
+                    dialog.tell(words.say("account.log_undone"))
+                    read()
                 if deed.login == ledger.actor.name:
                     self.context.log_in_again()
 
             self.change(
                 lambda one: take_back_deed(one, deed.number),
                 done,
-                lambda fault: dialog.tell(words.fault(fault)),
+                dialog.show_fault,
             )
 
         dialog.undo_wanted.connect(undo)
@@ -349,7 +351,7 @@ class AccountsPart(Part):
 
         def save(first: Credentials | None) -> None:
             def done(_changes: Changes) -> None:
-                dialog.accept()
+                leave(dialog)
                 self.context.log_in_again()
 
             self._switch(lambda: switch_on_accounts(ledger, first), done, dialog)

@@ -43,6 +43,7 @@ from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.templates_panel import TemplatesPanel
 from studyhours.ui.pages.settings.type_dialog import TypeDialog
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
@@ -288,7 +289,7 @@ class KindsPart(Part):
 
         def save(entry: KindEntry) -> None:
             def done(changed: KindChanged) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._kind = changed.id
                 key = "settings.did_kind_add" if begun is None else "settings.did_kind_change"
                 self.remember(key, changed, take_back_kind, name=changed.name)
@@ -320,7 +321,7 @@ class KindsPart(Part):
 
         def save(entry: TypeEntry) -> None:
             def done(changed: TypeChanged) -> None:
-                dialog.accept()
+                leave(dialog)
                 key = "settings.did_type_add" if row is None else "settings.did_type_rename"
                 self._remember(key, changed)
 
