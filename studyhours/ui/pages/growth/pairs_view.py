@@ -29,6 +29,7 @@ from studyhours.services.growth.agreements import (
     read_agreement,
 )
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.people.text_order import order_of
 from studyhours.services.registers.entries import Basis, RegisterChanged
 from studyhours.services.registers.writing import pair, undo_register
 from studyhours.services.wording.day_words import period_text
@@ -69,7 +70,7 @@ def _columns(words: Words, today: Callable[[], date]) -> tuple[Column[PairShown]
         Column("state", "growth_page.pair_state", state, width=96, chip=role,
                sort=lambda one: one.state),
         Column("subject", "agreement.subject", lambda one: one.subject, width=80,
-               sort=lambda one: one.subject),
+               sort=lambda one: order_of(one.subject)),
         Column("period", "agreement.period", lambda one: period_text(one.entry, words.texts),
                width=220, muted=True, sort=lambda one: str(one.entry.first or "")),
     )  # fmt: skip
