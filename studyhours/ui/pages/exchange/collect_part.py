@@ -20,6 +20,7 @@ from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link, Linked, link
 from studyhours.services.exchange.receipts import Receipt, write_receipt
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.wording.day_words import moment_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
@@ -32,7 +33,6 @@ from studyhours.ui.pages.exchange.saying import (
     fault_text,
     left_lines,
     looked_lines,
-    moment_text,
 )
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.dialog_parts import leave
@@ -222,7 +222,7 @@ class CollectPart(Part):
 
     def _made(self, item: Arrival) -> str:
         said = _said(item)
-        return moment_text(said.made_at, self.context.words) if said is not None else ""
+        return moment_text(said.made_at, self.context.words.texts) if said is not None else ""
 
     def _brings(self, item: Arrival) -> str:
         words = self.context.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.errors import Fault
@@ -201,13 +201,6 @@ def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, st
     if row.type is not None and row.type in types:
         return words.texts.pick(types[row.type])
     return row.type_text or (row.type or "")
-
-
-def moment_text(words: Words, moment: datetime) -> str:
-    """A day and the time of it, as this computer's clock shows it."""
-    local = moment.astimezone()
-    day = day_text(local.date(), words.texts)
-    return words.say("imports.moment", day=day, time=f"{local:%H:%M}")
 
 
 def can_be_undone(what: str | None) -> bool:

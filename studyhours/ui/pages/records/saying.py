@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.services.people.namesakes import told_apart
 from studyhours.services.records.kinds_list import (
     KindShown,
@@ -212,8 +213,8 @@ class Saying(KindNames):
         return self.words.say("records.returned_for", reason=record.reason)
 
     def moment(self, at: datetime) -> str:
-        """Clock time today, else the day, in this computer's zone."""
-        here = at.astimezone()
-        if here.date() == datetime.now().astimezone().date():
+        """Clock time today, else the day, as the school has them."""
+        here = school_time(at)
+        if here.date() == school_time(SystemClock().now()).date():
             return f"{here:%H:%M}"
         return self.words.say("records.day_short", month=here.month, day=here.day)

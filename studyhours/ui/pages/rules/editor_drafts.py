@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from studyhours.domain.clock import school_time
 from studyhours.services.rulebook.drafts import (
     RuleDraft,
     drop_rule_draft,
@@ -140,7 +141,7 @@ class DraftStrip(QFrame):
 
     def _tell(self) -> None:
         if self._draft is not None:
-            at = self._draft.saved_at.astimezone()
+            at = school_time(self._draft.saved_at)
             moment = f"{at:%m-%d %H:%M}"
             self._label.setText(self._words.say("rules_edit.draft", at=moment))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton
 
+from studyhours.domain.clock import school_time
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.settings.account_log import AccountDeed
@@ -47,7 +48,7 @@ class AccountLogDialog(QDialog):
         self.model: RowsModel[AccountDeed] = RowsModel(
             (
                 Column(
-                    "at", "account.log_at", lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}",
+                    "at", "account.log_at", lambda row: f"{school_time(row.at):%Y-%m-%d %H:%M}",
                     sort=lambda row: row.number, width=132, muted=True,
                 ),
                 Column("by", "account.log_by", by, width=116),
