@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.accounts import Credentials
@@ -40,7 +40,7 @@ from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.reason_dialog import ask_reason
-from studyhours.ui.widgets.scrolling import scrolling
+from studyhours.ui.widgets.scrolling import scrolled_column
 from studyhours.ui.widgets.table import DataTable
 
 _LOWEST = 190
@@ -63,13 +63,10 @@ class AccountsPart(Part):
         self._shown: AccountsShown | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
         self._heads = Headships()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        area, column = scrolled_column(GAP)
         column.addWidget(self._make_state())
         column.addWidget(self._make_list(), 1)
-        self.column.addWidget(scrolling(inside))
+        self.column.addWidget(area)
         self._selected(None)
 
     def _make_state(self) -> Panel:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +45,7 @@ from studyhours.ui.pages.settings.type_dialog import TypeDialog
 from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolled_column
 from studyhours.ui.widgets.table import DataTable
 
 _LIST = 160
@@ -107,21 +107,13 @@ class KindsPart(Part):
         self.add_kind.clicked.connect(lambda: self._open_kind(None))
         left.addWidget(self.add_kind)
         row.addLayout(left)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        area, column = scrolled_column(GAP)
         column.addWidget(self._make_kind())
         column.addWidget(self._make_types(), 1)
         self.templates = TemplatesPanel(self)
         column.addWidget(self.templates)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        right.setObjectName("scroll-body")
-        area.setWidget(right)
         row.addWidget(area, 1)
         self.column.addLayout(row, 1)
 
