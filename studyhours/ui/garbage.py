@@ -70,20 +70,24 @@ class Garbage(QObject):
 
     def _give_back_aside(self) -> None:
         forget_sources()  # papers have loaded code of their own since, on a worker
-        threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
-
-    def _give_back(self) -> None:
-        """Lets code go that nobody runs, and gives back what is free; for a thread."""
-        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
-
         if self._code is None:
+            # Not for the first window, and on this thread: code of the window is loaded here alone.
+            from studyhours.ui.loaded_code import LoadedCode
+
             self._code = LoadedCode()
-        self._code.let_go()
-        give_back()
+        threading.Thread(
+            target=_give_all_back, args=(self._code,), name="giving memory back", daemon=True
+        ).start()
 
     def _turned(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive and not self._tasks.busy:
             gc.collect()
+
+
+def _give_all_back(code: LoadedCode) -> None:
+    """Lets code go that nobody runs, and gives back what is free; for a thread."""
+    code.let_go()
+    give_back()
 
 
 def give_back() -> None:
