@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 from studyhours.domain.quantity import HUNDRED, UNITS, Amount, decimal_text
 from studyhours.services.activities.choices import PlanChoices, UnitChoice
 from studyhours.services.activities.guests import guests_text, read_guests
-from studyhours.services.activities.plan import ActivityPlan, read_time
+from studyhours.services.activities.plan import TRAINING, ActivityPlan, read_time
 from studyhours.services.records.parts import RECORD, REFLECTION
 from studyhours.services.records.typed import read_amount
+from studyhours.services.wording.amounts import unit_of_kind
 from studyhours.ui.pages.activities.partners_field import PartnersField
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.field_form import FieldForm
@@ -86,7 +87,8 @@ class PlanForm(FieldForm):
         worth = self.beside(2)
         amount = decimal_text(Amount(said.hundredths, said.unit).exact)
         self.add_line("amount", "activities.label_amount", amount, into=worth[0])
-        units = [(unit, words.say(f"unit.{unit}")) for unit in UNITS]
+        named = {unit: unit_of_kind(unit, TRAINING, words.texts) for unit in UNITS}
+        units = [(unit, words.say(f"unit.{name}")) for unit, name in named.items()]
         self.add_options("unit", "activities.label_unit", units, said.unit, into=worth[1])
         self._add_what(choices, said)
         who = self.beside(2)

@@ -15,7 +15,7 @@ from studyhours.services.records.kinds_list import (
     review_after_change,
 )
 from studyhours.services.records.listing import RecordShown
-from studyhours.services.wording.amounts import unit_behind
+from studyhours.services.wording.amounts import unit_behind, unit_of_kind
 from studyhours.ui.kind_names import KindNames
 from studyhours.ui.words import Words
 
@@ -204,6 +204,8 @@ class Saying(KindNames):
         """A unit's name, behind a number where there is one; items have their own by kind."""
         if unit == "item" and kind in _UNITS_OF_ITEMS:
             unit = _UNITS_OF_ITEMS[kind]
+        elif unit != "item":
+            unit = unit_of_kind(unit, kind, self.words.texts)
         return unit_behind(number, unit, self.words.texts)
 
     def returned(self, record: RecordShown) -> str:
