@@ -298,6 +298,11 @@ class FieldForm(QWidget):
             self._problems[name].hide()
 
     @property
+    def fields(self) -> Mapping[str, QWidget]:
+        """Every field by name."""
+        return self._fields
+
+    @property
     def is_changed(self) -> bool:
         """Whether something was typed or chosen since it was opened."""
         return self._typed() != self._first
