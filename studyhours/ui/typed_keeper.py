@@ -103,6 +103,11 @@ class TypedKeeper(QObject):
 
     # ------------------------------------------------------------ what is typed
 
+    @property
+    def typed(self) -> Values:
+        """What stands there now."""
+        return dict(self._typed.read())
+
     def begin(self, about: str, base: Values | None = None) -> None:
         """Something is shown: looks whether texts about it were left.
 
@@ -113,7 +118,7 @@ class TypedKeeper(QObject):
         self.end()
         if not self._may:
             return
-        self._about, self._base = about, dict(self._typed.read() if base is None else base)
+        self._about, self._base = about, self.typed if base is None else dict(base)
         ledger, place = self._context.ledger, self._place
 
         def found(left: tuple[LeftTyped, ...]) -> None:
@@ -130,7 +135,7 @@ class TypedKeeper(QObject):
     def keep(self) -> None:
         """Keeps what stands there now; what says nothing new needs no keeping."""
         self.soon.rest()
-        about, values = self._about, dict(self._typed.read())
+        about, values = self._about, self.typed
         if about is None or values == self._kept:
             return
         if values == self._base:
@@ -163,10 +168,27 @@ class TypedKeeper(QObject):
         self._forget_kept()
         if self._offered is None:
             self.strip.hide()
-        now = dict(self._typed.read())
+        now = self.typed
         self._base = now if base is None else dict(base)
         if now != self._base:
             self.touch()  # typed on while it was saved
+
+    def going(self) -> Callable[[Values | None], None]:
+        """What stands there is being saved.
+
+        Returns:
+            To be called once it is, with what it says then, as ``gone``; something else may be
+            shown by that time.
+        """
+        about, uid = self._about, self._uid
+
+        def gone(base: Values | None = None) -> None:
+            if self._about == about:
+                self.gone(base)
+            elif uid is not None:
+                self._drop(uid)
+
+        return gone
 
     # ------------------------------------------------------------ what was left
 
@@ -183,7 +205,7 @@ class TypedKeeper(QObject):
         self._offered = None
         if not self._left:
             return
-        one, now = self._left[0], self._typed.read()
+        one, now = self._left[0], self.typed
         at = one.saved_at
         if one.values == now and self._uid is None:
             self._adopt(one)
