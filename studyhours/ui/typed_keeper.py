@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +41,13 @@ class Typed(Protocol):
 
     def put(self, values: Values) -> None:
         """Puts something there in its place."""
+
+
+class Gone(Protocol):
+    """Told that what was typed is saved."""
+
+    def __call__(self, base: Values | None = None, /) -> None:
+        """It is saved; ``base`` is what stands there from now on, see ``TypedKeeper.gone``."""
 
 
 class TypedFields:
@@ -92,6 +100,7 @@ class TypedKeeper(QObject):
         self._about: str | None = None
         self._base: Values = {}
         self._uid: str | None = None
+        self._known: dict[str, str] = {}
         self._kept: Values | None = None
         self._left: tuple[LeftTyped, ...] = ()
         self._offered: LeftTyped | None = None
@@ -143,6 +152,7 @@ class TypedKeeper(QObject):
             return
         ledger = self._context.ledger
         self._uid, self._kept = self._uid or new_draft_uid(ledger), values
+        self._known[about] = self._uid
         typed = LeftTyped(self._uid, self._place, about, values, said_hash(self._base))
         self._command(lambda: keep_typed(ledger, typed), _nothing, self._not_kept)
 
@@ -158,22 +168,31 @@ class TypedKeeper(QObject):
         self._about, self._uid, self._kept, self._left = None, None, None, ()
         self._offered = None
 
+    def drop(self, about: str) -> None:
+        """What was typed about something is kept elsewhere, or not wanted."""
+        if about == self._about:
+            self.soon.rest()
+            self._forget_kept()
+            if self._offered is None:
+                self.strip.hide()
+        elif (uid := self._known.pop(about, None)) is not None:
+            self._drop(uid)
+
     def gone(self, base: Values | None = None) -> None:
         """What stands there is saved, or not wanted: nothing of it is kept any more.
 
         Args:
             base: What it says from now on; what stands there where it is None.
         """
-        self.soon.rest()
-        self._forget_kept()
-        if self._offered is None:
-            self.strip.hide()
+        if self._about is None:
+            return
+        self.drop(self._about)
         now = self.typed
         self._base = now if base is None else dict(base)
         if now != self._base:
             self.touch()  # typed on while it was saved
 
-    def going(self) -> Callable[[Values | None], None]:
+    def going(self) -> Gone:
         """What stands there is being saved.
 
         Returns:
@@ -182,8 +201,8 @@ class TypedKeeper(QObject):
         """
         about, uid = self._about, self._uid
 
-        def gone(base: Values | None = None) -> None:
-            if self._about == about:
+        def gone(base: Values | None = None, /) -> None:
+            if shiboken6.isValid(self) and self._about == about:
                 self.gone(base)
             elif uid is not None:
                 self._drop(uid)
@@ -220,6 +239,7 @@ class TypedKeeper(QObject):
 
     def _adopt(self, one: LeftTyped) -> None:
         self._uid, self._kept = one.uid, dict(one.values)
+        self._known[one.about] = one.uid
         self._left = tuple(other for other in self._left if other.uid != one.uid)
 
     def _take(self, one: LeftTyped) -> None:
@@ -248,8 +268,11 @@ class TypedKeeper(QObject):
         self._uid, self._kept = None, None
 
     def _drop(self, uid: str) -> None:
-        ledger = self._context.ledger
-        self._command(lambda: drop_typed(ledger, uid), _nothing)
+        ledger, tasks = self._context.ledger, self._context.tasks
+        # Whoever typed it may be gone by the time it is saved.
+        tasks.command(
+            tasks, _KEEPING, lambda _tell: drop_typed(ledger, uid), _nothing, _nothing, quiet=True
+        )
 
     def _command(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from studyhours.services.records.typed import read_day
@@ -47,6 +48,7 @@ def put_back(field: QWidget, text: str) -> None:
         field.setText(text)
     elif isinstance(field, QPlainTextEdit):
         field.setPlainText(text)
+        field.moveCursor(QTextCursor.MoveOperation.End)  # whoever goes on goes on there
     elif isinstance(field, QComboBox):
         if field.isEditable():
             field.setEditText(text)

@@ -160,6 +160,7 @@ class GrowthPage(Page):
     def leaving(self) -> None:
         """What is being typed is kept as a draft."""
         self.handbook.drafting.leave()
+        self.handbook.side.keeper.leave()
         if self._pairs is not None:
             self._pairs.leaving()
 
