@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.records.drafts import list_drafts
@@ -15,7 +15,6 @@ from studyhours.ui.pages.review.ask_line import AskLine
 from studyhours.ui.widgets.draft_strip import DraftStrip
 from tests.ui.left_typed.conftest import left, pause
 from tests.ui.person import OpenWindow
-from tests.ui.review.conftest import ledger  # noqa: F401 - what waits for review
 from tests.ui.review.reviewer import Reviewer
 from tests.ui.school import APRIL
 
@@ -30,7 +29,7 @@ def _line(reviewer: Reviewer, name: str) -> AskLine:
 
 def test_reasons_and_comments_outlive_a_crash(
     open_window: OpenWindow,
-    ledger: Path,  # noqa: F811 - pytest's way
+    ledger: Path,
 ) -> None:
     first = Reviewer(open_window(ledger, clock=APRIL), ledger)
     uid = first.records()["待审一"].uid
@@ -81,7 +80,7 @@ def test_reasons_and_comments_outlive_a_crash(
 
 def test_a_comment_on_an_open_record_outlives_its_dialog(
     open_window: OpenWindow,
-    ledger: Path,  # noqa: F811 - pytest's way
+    ledger: Path,
 ) -> None:
     person = open_window(ledger, clock=APRIL)
     reviewer = Reviewer(person, ledger)
@@ -99,3 +98,26 @@ def test_a_comment_on_an_open_record_outlives_its_dialog(
     person.click("record-comment-yes")
     assert [one.text for one in reviewer.notes("待审一")] == ["a long comment"]
     assert left(ledger, "record-comment", uid) == ()
+
+
+def test_a_notice_half_made_is_there_again(reviewer: Reviewer, ledger: Path) -> None:
+    person = reviewer.person
+    person.click("review-notices-open")
+    person.click("notice-new")
+    person.type("form-contact", "tell the office")
+    person.press(K.Key_Escape, on=person.find("form-contact", QLineEdit))
+    assert len(left(ledger, "notice-new", "")) == 1
+    person.click("notice-new")
+    contact = person.find("form-contact", QLineEdit)
+    assert contact.text() == "tell the office"
+    assert person.find("notice-new-left", DraftStrip).text
+    person.click("form-save")
+    assert left(ledger, "notice-new", "") == ()
+    person.click("notice-object")
+    person.type("form-text", "two hours too many")
+    person.press(K.Key_Escape, on=person.find("form-text", QLineEdit))
+    person.click("notice-object")
+    assert person.find("form-text", QLineEdit).text() == "two hours too many"
+    person.click("notice-objection-left-drop")
+    assert person.find("form-text", QLineEdit).text() == ""
+    person.press(K.Key_Escape, on=person.find("form-text", QLineEdit))
