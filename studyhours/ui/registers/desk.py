@@ -13,10 +13,12 @@ from studyhours.domain.progress import Progress
 from studyhours.services.registers.counting import rules_over_grants
 from studyhours.services.registers.entries import RegisterChanged
 from studyhours.services.registers.writing import remove_entry, undo_register
+from studyhours.ui.kept_form import keep_form
 from studyhours.ui.page import Page
 from studyhours.ui.registers.dialog import EntryDialog, Heading
 from studyhours.ui.registers.forms import EntryForm, GrantForm
 from studyhours.ui.remembering import remember
+from studyhours.ui.typed_keeper import TypedKeeper
 
 _SAVING, _UNDOING = "register_form.saving", "register_form.undoing"
 
@@ -46,9 +48,8 @@ class RegisterDesk(QObject):
         self._page, self._context = page, page.context
 
     def ask(self, asked: Asked) -> EntryDialog:
-        """Asks for an entry, and saves what is said."""
+        """Asks for an entry, and saves what is said; what is typed and left is there next time."""
         dialog = EntryDialog(self._page, self._context.words, asked.form, asked.heading)
-        asked.form.saved.connect(lambda: self._save(dialog))
         form = asked.form
         if isinstance(form, GrantForm):
             ledger = self._context.ledger
@@ -56,9 +57,12 @@ class RegisterDesk(QObject):
                 dialog, "counting", lambda: rules_over_grants(ledger), form.say_counting
             )
         dialog.ask()
+        keeper = keep_form(self._context, form, form.title.replace(".", "-"), form.about)
+        form.saved.connect(lambda: self._save(dialog, keeper))
+        dialog.finished.connect(keeper.leave)
         return dialog
 
-    def _save(self, dialog: EntryDialog) -> None:
+    def _save(self, dialog: EntryDialog, keeper: TypedKeeper) -> None:
         form = dialog.form
         work = form.saving(self._context.ledger) if form.isEnabled() else None
         if work is None:
@@ -69,6 +73,7 @@ class RegisterDesk(QObject):
             form.show_fault(fault)
 
         def done(step: RegisterChanged) -> None:
+            keeper.gone()
             dialog.accept()
             self._remember(form.did, step)
 

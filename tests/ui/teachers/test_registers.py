@@ -357,3 +357,23 @@ def test_who_may_not_write_sees_no_buttons(
         if one.objectName() in {"entry-change", "entry-remove"} and one.isVisible()
     ]
     assert offered(person, "entries-add") == ["entries-add-decision"]
+
+
+def test_an_entry_half_written_is_there_again(open_window: OpenWindow, ledger: Path) -> None:
+    person = opened(open_window, ledger)
+    choose_teacher(person, 0)
+    choose_new(person, "grant")
+    person.type("form-reason-text", "two terms in a village school, ")
+    person.press(Qt.Key.Key_Escape, on=person.find("form-reason-text", QLineEdit))
+    # Another window, while the first has not come to an end; and nobody else's entry has it.
+    again = opened(open_window, ledger)
+    choose_teacher(again, 1)
+    choose_new(again, "grant")
+    assert again.find("form-reason-text", QLineEdit).text() == ""
+    again.press(Qt.Key.Key_Escape, on=again.find("form-reason-text", QLineEdit))
+    choose_teacher(again, 0)
+    choose_new(again, "grant")
+    assert again.find("form-reason-text", QLineEdit).text() == "two terms in a village school, "
+    again.click("register_form-grant-left-drop")
+    assert again.find("form-reason-text", QLineEdit).text() == ""
+    again.press(Qt.Key.Key_Escape, on=again.find("form-reason-text", QLineEdit))
