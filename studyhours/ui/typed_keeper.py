@@ -51,10 +51,17 @@ class Gone(Protocol):
 
 
 class TypedFields:
-    """Fields by name; see ``field_values``."""
+    """Fields by name; see ``field_values``.
 
-    def __init__(self, fields: Mapping[str, QWidget]) -> None:
-        self._fields = kept_fields(fields)
+    Args:
+        fields: The fields; those that cannot be kept are left out.
+        then: Called once something was put back.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, QWidget], then: Callable[[], None] | None = None
+    ) -> None:
+        self._fields, self._then = kept_fields(fields), then
 
     def listen(self, act: Callable[[], None]) -> None:
         """Calls ``act`` whenever something is typed."""
@@ -70,6 +77,8 @@ class TypedFields:
         for name, field in self._fields.items():
             if name in values:
                 put_back(field, values[name])
+        if self._then is not None:
+            self._then()
 
 
 class TypedKeeper(QObject):

@@ -11,23 +11,10 @@ from studyhours.domain.progress import Progress
 from studyhours.services.reviewing.notices import NoticeChanged
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.typed_keeper import TypedFields, TypedKeeper, Values
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
-
-
-class _Typed(TypedFields):
-    """What stands in a form; the form goes by what is put back there."""
-
-    def __init__(self, dialog: NoticeDialog) -> None:
-        super().__init__(dialog.form.fields)
-        self._dialog = dialog
-
-    def put(self, values: Values) -> None:
-        """Puts it back."""
-        super().put(values)
-        self._dialog.was_put()
 
 
 class NoticeDialog(QDialog):
@@ -67,7 +54,7 @@ class NoticeDialog(QDialog):
 
     def ask(self) -> None:
         """Opens it."""
-        typed = _Typed(self)
+        typed = TypedFields(self.form.fields, self.was_put)
         self.keeper = TypedKeeper(self._context, self.place, typed, self)
         self.keeper.failed.connect(self._fault)
         typed.listen(self.keeper.touch)
