@@ -62,6 +62,7 @@ class Garbage(QObject):
     def _collect(self) -> None:
         if not self._tasks.busy:
             gc.collect(_NEW)
+            self._begin_giving()  # what that has freed is given back as well
 
     @Slot()
     def _begin_giving(self) -> None:
@@ -69,16 +70,17 @@ class Garbage(QObject):
             self._giving.start()
 
     def _give_back_aside(self) -> None:
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
+
         forget_sources()  # papers have loaded code of their own since, on a worker
+        if self._code is None:
+            self._code = LoadedCode()
         threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
 
     def _give_back(self) -> None:
         """Lets code go that nobody runs, and gives back what is free; for a thread."""
-        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
-
-        if self._code is None:
-            self._code = LoadedCode()
-        self._code.let_go()
+        if self._code is not None:
+            self._code.let_go()
         give_back()
 
     def _turned(self, state: Qt.ApplicationState) -> None:
