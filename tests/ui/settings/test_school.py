@@ -102,8 +102,8 @@ def test_a_form_being_filled_in_stays_while_others_change_things(settings: Setti
 def test_what_is_typed_outlives_a_crash(settings: Settings, ledger: Path) -> None:
     first = settings("school")
     before = kept(ledger)
-    parts = first.find("page-settings", SettingsPage).findChildren(SchoolPart)
-    keeper = cast(list[SchoolPart], parts)[0].keeper
+    page = first.find("page-settings", SettingsPage)
+    keeper = cast(list[SchoolPart], page.findChildren(SchoolPart))[0].keeper
     keeper.soon.hurry(10, 5000)
     first.type("school-name", "河湾镇第一小学")
     pause(first, keeper)
