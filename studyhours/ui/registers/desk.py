@@ -18,7 +18,6 @@ from studyhours.ui.page import Page
 from studyhours.ui.registers.dialog import EntryDialog, Heading
 from studyhours.ui.registers.forms import EntryForm, GrantForm
 from studyhours.ui.remembering import remember
-from studyhours.ui.typed_keeper import TypedKeeper
 
 _SAVING, _UNDOING = "register_form.saving", "register_form.undoing"
 
@@ -48,7 +47,7 @@ class RegisterDesk(QObject):
         self._page, self._context = page, page.context
 
     def ask(self, asked: Asked) -> EntryDialog:
-        """Asks for an entry, and saves what is said; what is typed and left is there next time."""
+        """Asks for an entry, and saves what is said; what a crash left is there next time."""
         dialog = EntryDialog(self._page, self._context.words, asked.form, asked.heading)
         form = asked.form
         if isinstance(form, GrantForm):
@@ -58,11 +57,11 @@ class RegisterDesk(QObject):
             )
         dialog.ask()
         keeper = keep_form(self._context, form, form.title.replace(".", "-"), form.about)
-        form.saved.connect(lambda: self._save(dialog, keeper))
-        dialog.finished.connect(keeper.leave)
+        form.saved.connect(lambda: self._save(dialog))
+        dialog.finished.connect(lambda _how: keeper.gone())
         return dialog
 
-    def _save(self, dialog: EntryDialog, keeper: TypedKeeper) -> None:
+    def _save(self, dialog: EntryDialog) -> None:
         form = dialog.form
         work = form.saving(self._context.ledger) if form.isEnabled() else None
         if work is None:
@@ -73,7 +72,6 @@ class RegisterDesk(QObject):
             form.show_fault(fault)
 
         def done(step: RegisterChanged) -> None:
-            keeper.gone()
             dialog.accept()
             self._remember(form.did, step)
 
