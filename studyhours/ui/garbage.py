@@ -19,6 +19,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -28,6 +29,8 @@ from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studyhours.ui.loaded_code import LoadedCode
 
 _QUIET = 1_500
@@ -69,15 +72,16 @@ class Garbage(QObject):
             self._giving.start()
 
     def _give_back_aside(self) -> None:
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window, nor aside
+
         forget_sources()  # papers have loaded code of their own since, on a worker
-        threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
+        work = partial(self._give_back, LoadedCode)
+        threading.Thread(target=work, name="giving memory back", daemon=True).start()
 
-    def _give_back(self) -> None:
+    def _give_back(self, make: Callable[[], LoadedCode]) -> None:
         """Lets code go that nobody runs, and gives back what is free; for a thread."""
-        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
-
         if self._code is None:
-            self._code = LoadedCode()
+            self._code = make()
         self._code.let_go()
         give_back()
 

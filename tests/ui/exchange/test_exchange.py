@@ -532,6 +532,27 @@ def test_without_a_staff_number_teachers_of_that_name_are_proposed(
     assert known == {("欧阳若兰",), ("王芳",)}
 
 
+def test_a_newcomer_is_added_where_it_is_asked_whose_a_package_is(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    code = _sent(_nameless(tmp_path, "赵敏"), stick / "1.package")
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    person.click("exchange-act")
+    person.type("form-code", code, enter=True)
+    assert "请选出" in person.find("form-teacher-error", QLabel).text()
+    person.click("link-add")
+    assert person.find("form-teacher", QLineEdit).text() == "赵敏"
+    with pytest.raises(AssertionError, match="no visible"):
+        person.find("link-add", QPushButton)
+    person.click("form-save")
+    assert "已确认" in _said(person)
+    assert _rows(person, "exchange-arrivals")[0][2] == "没有新的"
+    names = _with(school, lambda ledger: [one.name for one in list_teachers(ledger)])
+    assert names.count("赵敏") == 1
+
+
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:
     person = open_window(school, clock=LATER, language="en")
     person.go("exchange")
