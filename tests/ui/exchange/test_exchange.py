@@ -227,8 +227,11 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert [row[2] for row in _rows(person, "exchange-arrivals")][:3] == ["可以收"] * 3
     assert _titles(school) == before, "looking changes nothing"
     person.click("exchange-take")
-    assert "已收下 3 份：新增 3" in _said(person)
+    assert _said(person).startswith("已收下 3 份：新增 3。还有 1 份"), "nothing of noughts"
     assert _titles(school) == before | {"论文一", "论文0002", "论文0003"}
+    person.click("banner-action")
+    assert person.find("review-list", QTableView).model().rowCount() == 3
+    person.go("exchange")
     person.click("exchange-history")
     assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
     assert details(person, "exchange-history", 1)["brought"] == "新增 1"
@@ -285,6 +288,8 @@ def _take_back(
     person.type("form-code", school_code, enter=True)
     person.click("exchange-take")
     assert "更新 1" in _said(person)
+    person.click("banner-action")
+    assert person.find("home-returned-0", QWidget).isVisible()
     person.window.close()
 
 

@@ -353,28 +353,32 @@ class CollectPart(Part):
         left = sum(one.state not in (State.TAKEN, *NEEDLESS) for one in items)
         undecided = sum(one.counts.undecided for one in taken)
         sides = sum(one.counts.sides for one in taken)
+        added = sum(one.counts.added for one in taken)
+        changed = sum(one.counts.changed + one.counts.deleted for one in taken)
         self.banner.say(
             "exchange_page.over_left" if left else "exchange_page.over",
             role="risk" if left or undecided or sides else "met",
-            action=self._next(undecided, sides),
+            action=self._next(undecided, sides, brought=added + changed > 0),
             files=len(taken),
             counts=counts_text(
-                {
-                    "added": sum(one.counts.added for one in taken),
-                    "changed": sum(one.counts.changed + one.counts.deleted for one in taken),
-                    "undecided": undecided,
-                },
-                self.context.words,
+                {"added": added, "changed": changed, "undecided": undecided}, self.context.words
             ),
             left=left,
         )
 
-    def _next(self, undecided: int, sides: int) -> tuple[str, Callable[[], None]] | None:
-        """What the message offers: to choose, where there is something to choose."""
-        if not (undecided or sides):
+    def _next(
+        self, undecided: int, sides: int, *, brought: bool
+    ) -> tuple[str, Callable[[], None]] | None:
+        """What the message offers: to choose, else to see what waits, or at home what came back."""
+        context = self.context
+        if undecided or sides:
+            part = "conflicts" if undecided else "entries"
+            return "exchange_page.see_conflicts", lambda: context.go("exchange", part=part)
+        # In a ledger of one teacher nobody reviews: home says what was returned.
+        page = "home" if len(self._teachers) == 1 else "review"
+        if not (brought and context.shows(page)):
             return None
-        part = "conflicts" if undecided else "entries"
-        return "exchange_page.see_conflicts", lambda: self.context.go("exchange", part=part)
+        return f"exchange_page.see_{page}", lambda: context.go(page)
 
 
 def _may_confirm(item: Arrival) -> bool:
