@@ -20,6 +20,9 @@ from studyhours.domain.errors import LedgerDamaged
 _OPERATIONS = 200_000
 """SQLite's own steps between two looks whether anybody still wants the answer."""
 
+_KEPT = 8192
+"""Kilobytes of pages kept in memory: each is wanted about once, and more saves no time."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -54,6 +57,7 @@ def check_file(path: Path, name: str, still: Callable[[], None]) -> FileFacts:
     engine = open_engine(str(path))
     try:
         with engine.connect() as connection, _interruptible(connection, still):
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{_KEPT}")
             said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().first()
             wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if said != "ok" or wrong is not None:

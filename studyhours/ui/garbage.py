@@ -19,7 +19,6 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -29,8 +28,6 @@ from studyhours.domain.spare import let_spare_go
 from studyhours.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from studyhours.ui.loaded_code import LoadedCode
 
 _QUIET = 1_500
@@ -65,6 +62,7 @@ class Garbage(QObject):
     def _collect(self) -> None:
         if not self._tasks.busy:
             gc.collect(_NEW)
+            self._begin_giving()  # what that has freed is given back as well
 
     @Slot()
     def _begin_giving(self) -> None:
@@ -72,17 +70,17 @@ class Garbage(QObject):
             self._giving.start()
 
     def _give_back_aside(self) -> None:
-        from studyhours.ui.loaded_code import LoadedCode  # not for the first window, nor aside
+        from studyhours.ui.loaded_code import LoadedCode  # not for the first window
 
         forget_sources()  # papers have loaded code of their own since, on a worker
-        work = partial(self._give_back, LoadedCode)
-        threading.Thread(target=work, name="giving memory back", daemon=True).start()
-
-    def _give_back(self, make: Callable[[], LoadedCode]) -> None:
-        """Lets code go that nobody runs, and gives back what is free; for a thread."""
         if self._code is None:
-            self._code = make()
-        self._code.let_go()
+            self._code = LoadedCode()
+        threading.Thread(target=self._give_back, name="giving memory back", daemon=True).start()
+
+    def _give_back(self) -> None:
+        """Lets code go that nobody runs, and gives back what is free; for a thread."""
+        if self._code is not None:
+            self._code.let_go()
         give_back()
 
     def _turned(self, state: Qt.ApplicationState) -> None:

@@ -55,6 +55,7 @@ class Workbench(QWidget):
         self._wanted = ""
         self._begun = self._all_loaded = False
         self._card: LedgerCard | None = None
+        self._moved: QWidget | None = None
         self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
@@ -71,7 +72,7 @@ class Workbench(QWidget):
         pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pasting.activated.connect(self._paste)
         row.addWidget(self.side)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         if context.ledger.held_by is not None:
             column.addWidget(self._make_strip())
@@ -98,6 +99,12 @@ class Workbench(QWidget):
         strip = OriginStrip(self.context, self)
         strip.wanted.connect(self.context.log_in_again)
         return strip
+
+    def _make_moved_strip(self, target: str) -> QWidget:
+        """The ledger was moved: another one counts."""
+        from studyhours.ui.moved_strip import MovedStrip
+
+        return MovedStrip(self.context.words, target, self)
 
     @property
     def page_name(self) -> str:
@@ -250,6 +257,9 @@ class Workbench(QWidget):
         """Says which school and ledger this is."""
         self.side.show_card(card)
         self._card = card
+        if card.moved_to and self._moved is None:
+            self._moved = self._make_moved_strip(card.moved_to)
+            self._column.insertWidget(0, self._moved)
         for page in self._pages.values():
             page.learn_card(card)
         self.status.show_card(card, ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import linecache
 import weakref
 from pathlib import Path
@@ -11,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from studyhours.ui.garbage import empty_when_gone, forget_sources
+from studyhours.ui.changes import ChangeBus
+from studyhours.ui.garbage import Garbage, empty_when_gone, forget_sources
+from studyhours.ui.tasks import Tasks
 from tests.support.ledgers import small_ledger
 from tests.ui.person import PATIENCE, OpenWindow
 
@@ -63,3 +66,27 @@ def test_sources_are_forgotten() -> None:
     forget_sources()
     assert not linecache.cache
     assert linecache.getline(__file__, 1).startswith('"""')
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_a_collection_frees_is_given_back_after_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyhours.ui.garbage._QUIET", 300)
+    monkeypatch.setattr("studyhours.ui.garbage._GIVEN_BACK", 1)
+    given: list[Garbage] = []
+
+    def note(self: Garbage) -> None:
+        given.append(self)
+
+    monkeypatch.setattr(Garbage, "_give_back_aside", note)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    tasks = Tasks(ChangeBus())
+    try:
+        garbage = Garbage(tasks)
+        tasks.query(owner, "one", lambda: 1, lambda _: None)
+        qtbot.waitUntil(lambda: given.count(garbage) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: given.count(garbage) > 1, timeout=PATIENCE)
+    finally:
+        gc.enable()

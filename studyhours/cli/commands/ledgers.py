@@ -1,4 +1,4 @@
-"""``new``, ``backup``, ``restore``, ``doctor``."""
+"""``new``, ``backup``, ``restore``, ``move``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.doctor import repair as mend
 from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.ledgers.moving import move as move_ledger
 from studyhours.services.ledgers.opening import display_name
 from studyhours.services.ledgers.rebuilding import rebuild
 from studyhours.services.papers.verifying import announce_school
@@ -87,6 +88,22 @@ def restore(arguments: Namespace, console: Console) -> int:
     made_at = day_in_zone(datetime.fromisoformat(facts.made_at), SCHOOL_ZONE)
     day = day_text(made_at, console.texts)
     console.say("cli.restored", ledger=ledger, school=facts.school, made_at=day)
+    return 0
+
+
+def move(arguments: Namespace, console: Console) -> int:
+    """Moves a ledger to another engine, every row compared."""
+    with opened(arguments) as ledger:
+        moved = move_ledger(ledger, arguments.target)
+    console.say(
+        "cli.moved",
+        ledger=ledger.name,
+        target=moved.target,
+        tables=moved.tables,
+        rows=moved.rows,
+        files=moved.files,
+    )
+    console.tell("cli.moved_stays", ledger=ledger.name)
     return 0
 
 

@@ -262,7 +262,7 @@ def become_replica(
             Session(connection) as session,
         ):
             _new_replica(Writing(session, ledger, clock.now()), facts, path)
-            _move_files_out(session, files)
+            move_files_out(session, files)
             session.commit()
             connection.commit()
     finally:
@@ -280,7 +280,7 @@ def _demand_sound(path: Path, target: str, files: FolderBlobs, clock: Clock, mis
         engine.dispose()
 
 
-def _move_files_out(session: Session, files: FolderBlobs) -> None:
+def move_files_out(session: Session, files: FolderBlobs) -> None:
     """A ledger from a database brings its files in a table; beside an SQLite file they lie free."""
     for name in list(session.scalars(select(Blob.sha256))):
         files.put(session, session.get_one(Blob, name).content)
@@ -305,7 +305,7 @@ def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock)
         database_faults(name),
     ):
         with engine.connect() as connection:
-            _demand_empty(connection, name)
+            demand_empty(connection, name)
         copy, files = Path(work, LEDGER), FolderBlobs(Path(work, "files"))
         missing = unpack_all(path, facts, copy, files)
         become_replica(path, facts, str(copy), files, clock)
@@ -313,7 +313,7 @@ def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock)
         source = open_engine(str(copy))
         try:
             with engine.connect().execution_options(writing=True) as target:
-                _demand_empty(target, name)
+                demand_empty(target, name)
                 upgrade(target)
                 with source.connect() as origin:
                     copy_tables(origin, target)
@@ -329,6 +329,7 @@ def _restore_to_database(path: Path, facts: BackupFacts, url: str, clock: Clock)
             engine.dispose()
 
 
-def _demand_empty(connection: Connection, name: str) -> None:
+def demand_empty(connection: Connection, name: str) -> None:
+    """Refuses a database with tables in it, whosever they are."""
     if inspect(connection).get_table_names():
         raise UnusableInput("database_not_empty", ledger=name)

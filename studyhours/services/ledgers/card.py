@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from studyhours.db.models import Certificate
-from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
+from studyhours.services.ledgers.ledger import Ledger, info_of, moved_to, school_of, today
 from studyhours.services.people.sole import is_own, sole_name
 
 
@@ -28,6 +28,7 @@ class LedgerCard:
         teacher: Name of the only teacher of a teacher's own ledger; empty in a school's.
         own: Whether it is a teacher's own, without accounts: what only an office does is left out.
         has_papers: Whether papers were ever issued from it; not looked up in a school's.
+        moved_to: Where the ledger was moved; empty while it was not.
     """
 
     ledger_id: str
@@ -40,6 +41,7 @@ class LedgerCard:
     teacher: str = ""
     own: bool = False
     has_papers: bool = True
+    moved_to: str = ""
 
 
 def ledger_card(ledger: Ledger) -> LedgerCard:
@@ -53,14 +55,14 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
     from studyhours.services.rulebook.rulesets import load_versions
 
     with ledger.reading() as session:
-        school = school_of(session)
+        school, info = school_of(session), info_of(session)
         now = today(ledger, school)
         year = choose_year(session, school, None, now)
         versions = load_versions(session, school)
         term = load_calendar(session, school, year).term_of(now)
         own = is_own(ledger, session, school)
         return LedgerCard(
-            ledger_id=str(info_of(session).ledger_id),
+            ledger_id=str(info.ledger_id),
             school=school.name,
             office=school.office_name,
             today=now,
@@ -72,4 +74,5 @@ def ledger_card(ledger: Ledger) -> LedgerCard:
             teacher=sole_name(session, school),
             own=own,
             has_papers=not own or session.scalar(select(Certificate.id).limit(1)) is not None,
+            moved_to=moved_to(info),
         )

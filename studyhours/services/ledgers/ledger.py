@@ -22,6 +22,9 @@ from studyhours.domain.identity import IdentityMaker
 from studyhours.services.ledgers.acting import require_seen, require_unchanged
 from studyhours.services.ledgers.permissions import Actor
 
+MOVED_TO = "moved_to"
+"""Under which name the settings of a ledger that was moved say where."""
+
 
 class LeavesSeat(Protocol):
     """The writer's seat: see ``transfer.seat``."""
@@ -222,6 +225,11 @@ def info_of(session: Session) -> LedgerInfo:
     if info is None:
         raise LedgerDamaged("ledger_without_school")
     return info
+
+
+def moved_to(info: LedgerInfo) -> str:
+    """Where a ledger was moved, without a password; empty while it was not (see ``moving``)."""
+    return str(info.settings.get(MOVED_TO, ""))
 
 
 def today(ledger: Ledger, school: School) -> date:

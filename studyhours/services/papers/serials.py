@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -127,6 +128,17 @@ def first_holder(replica_id: UUID) -> dict[str, object]:
 def holds_series(info: LedgerInfo) -> bool:
     """Whether this copy draws numbers; else another does, until this one takes over."""
     return info.settings.get(_HOLDER) == str(info.replica_id)
+
+
+def hand_series_on(infos: Iterable[LedgerInfo], replica_id: UUID) -> None:
+    """Lets another copy go on with the very series, said in both; no mark is needed.
+
+    Args:
+        infos: Of the copy that holds the series until now, and of the other.
+        replica_id: The other copy.
+    """
+    for info in infos:
+        info.settings = {**info.settings, _HOLDER: str(replica_id)}
 
 
 def hold_series(info: LedgerInfo) -> str:

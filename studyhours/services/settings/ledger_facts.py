@@ -14,6 +14,7 @@ from studyhours.db.models import Blob, Record, Teacher
 from studyhours.domain.clock import day_in_zone
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of, today
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.sole import is_own
 from studyhours.transfer.files import safe_name
 
 BACKUP_SUFFIX = ".studyhours-backup"
@@ -35,6 +36,7 @@ class LedgerFacts:
         records: How many records.
         backup_name: A name for a backup made today.
         may_back_up: Whether this login may back it up and examine it.
+        may_move: Whether it may move it to another place; a teacher's own stays where it is.
     """
 
     ledger_id: str
@@ -48,6 +50,7 @@ class LedgerFacts:
     records: int
     backup_name: str
     may_back_up: bool
+    may_move: bool
 
 
 def read_ledger_facts(ledger: Ledger) -> LedgerFacts:
@@ -86,6 +89,8 @@ def read_ledger_facts(ledger: Ledger) -> LedgerFacts:
             records=session.scalar(records) or 0,
             backup_name=_backup_name(school.name, today(ledger, school)),
             may_back_up="backup" in ledger.actor.functions,
+            may_move="repair" in ledger.actor.functions
+            and not is_own(ledger, session, school),
         )
 
 

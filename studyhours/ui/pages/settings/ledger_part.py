@@ -1,4 +1,4 @@
-"""The ledger: where it lies, how large it is, and whether it is sound."""
+"""The ledger: where it lies, how large it is, whether it is sound, and moving it elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from studyhours.services.settings.ledger_facts import LedgerFacts, read_ledger_f
 from studyhours.services.wording.day_words import day_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import GAP, Page
+from studyhours.ui.pages.settings.move_panel import MovePanel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
@@ -43,6 +44,8 @@ class LedgerPart(Part):
         column.setSpacing(GAP)
         column.addWidget(self._make_facts())
         column.addWidget(self._make_doctor())
+        self.move_panel = MovePanel(context, page)
+        column.addWidget(self.move_panel)
         column.addStretch(1)
         inside.setMaximumWidth(_WIDEST)
         self.column.addWidget(scrolling(inside), 1)
@@ -126,6 +129,7 @@ class LedgerPart(Part):
         self._labels["made"].setText(day_text(facts.made_on, words.texts))
         self.folder.setVisible(facts.folder is not None)
         self.doctor.setEnabled(facts.may_back_up)
+        self.move_panel.show_facts(facts)
 
     def _show_folder(self) -> None:
         if self._facts is not None and self._facts.folder is not None:
