@@ -86,6 +86,12 @@ class DayEdit(QWidget):
         """Whether something is typed that is no day."""
         return bool(self.field.text().strip()) and self._understood() is None
 
+    @property
+    def typed(self) -> str:
+        """What stands there: as ISO where it is a day, else as it was typed."""
+        day = self._understood()
+        return day.isoformat() if day is not None else self.field.text()
+
     def set_day(self, day: date | None) -> None:
         """Shows a day without saying that it changed."""
         self._day = day

@@ -101,6 +101,10 @@ class FieldForm(QWidget):
         """Adds something that is no field of its own."""
         self._column.addWidget(widget)
 
+    def add_above(self, widget: QWidget) -> None:
+        """Adds something above all fields."""
+        self._column.insertWidget(0, widget)
+
     def add_note(self, key: str, **params: object) -> QLabel:
         """Adds a small sentence below a field."""
         label = plain_label(role="small", wrap=True)
@@ -297,6 +301,11 @@ class FieldForm(QWidget):
         self._labels[name].setVisible(shown)
         if not shown:
             self._problems[name].hide()
+
+    @property
+    def fields(self) -> Mapping[str, QWidget]:
+        """Every field by name."""
+        return self._fields
 
     @property
     def is_changed(self) -> bool:

@@ -154,6 +154,11 @@ class PlanForm(FieldForm):
         partners = sorted(self._partners.units) if self._partners is not None else ()
         return (*super()._typed(), *more, *partners)
 
+    def was_put(self) -> None:
+        """What was left earlier stands there again: the fields go by each other as if typed."""
+        if self._repeats:
+            self._repeat_chosen(0)
+
     def _add_series(self, *, new: bool) -> None:
         if not new:
             return
@@ -194,7 +199,11 @@ class PlanForm(FieldForm):
     @property
     def weeks(self) -> int:
         """Every how many weeks it is held again; 0 for once."""
-        return int(self.text("repeat")) if "repeat" in self._fields else 0
+        return int(self.text("repeat")) if self._repeats else 0
+
+    @property
+    def _repeats(self) -> bool:
+        return "repeat" in self._fields
 
     @property
     def until(self) -> date | None:
