@@ -105,11 +105,12 @@ class FieldForm(QWidget):
         """Adds something above all fields."""
         self._column.insertWidget(0, widget)
 
-    def add_note(self, key: str, **params: object) -> None:
+    def add_note(self, key: str, **params: object) -> QLabel:
         """Adds a small sentence below a field."""
         label = plain_label(role="small", wrap=True)
         self._words.bind(label.setText, key, **params)
         self._column.addWidget(label)
+        return label
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
         """Adds a line of text with what has been entered before to choose from."""
