@@ -38,6 +38,11 @@ class FixedClock:
         return self.instant.astimezone(UTC)
 
 
+def school_time(instant: datetime, zone: str = SCHOOL_ZONE) -> datetime:
+    """An instant as a clock in the school shows it, wherever the computer thinks it is."""
+    return instant.astimezone(ZoneInfo(zone))
+
+
 def day_in_zone(instant: datetime, zone: str) -> date:
     """The calendar day of an instant in a school's zone."""
-    return instant.astimezone(ZoneInfo(zone)).date()
+    return school_time(instant, zone).date()

@@ -6,7 +6,8 @@ are looked up where they are shown. Anything else that escapes is a bug of ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from studyhours.domain.findings import Finding
 
@@ -33,6 +34,23 @@ class Fault(Exception):
     def __str__(self) -> str:
         shown = ", ".join(f"{key}={value}" for key, value in self.params.items())
         return f"{self.code}({shown})"
+
+
+@contextmanager
+def said_as(was: str, code: str, **params: object) -> Iterator[None]:
+    """Has a fault with one code be told with another: of what a person knows of.
+
+    Args:
+        was: The code it has.
+        code: The code it is told with; its kind, and so the exit code, stays.
+        params: Values the message names.
+    """
+    try:
+        yield
+    except Fault as fault:
+        if fault.code != was:
+            raise
+        raise type(fault)(code, **params) from fault
 
 
 class UnusableInput(Fault):

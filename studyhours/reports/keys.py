@@ -169,6 +169,11 @@ def _stretched(passphrase: str, salt: bytes) -> bytes:
     )
 
 
+def is_locked(pem: str) -> bool:
+    """Whether a private key is under a passphrase."""
+    return "ENCRYPTED" in pem
+
+
 def load_school_key(pem: str, record: PublicKeyRecord, passphrase: str | None = None) -> SchoolKey:
     """Read back a private key and match it with its public record.
 
@@ -185,7 +190,7 @@ def load_school_key(pem: str, record: PublicKeyRecord, passphrase: str | None = 
     except TypeError as mismatch:
         raise UnusableInput("wrong_passphrase") from mismatch
     except (ValueError, UnsupportedAlgorithm) as broken:
-        code = "wrong_passphrase" if "ENCRYPTED" in pem else "bad_private_key"
+        code = "wrong_passphrase" if is_locked(pem) else "bad_private_key"
         raise UnusableInput(code) from broken
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise UnusableInput("bad_private_key")

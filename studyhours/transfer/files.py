@@ -6,11 +6,11 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from studyhours.domain.errors import NotPermitted, UnusableInput
+from studyhours.domain.errors import NotPermitted, UnusableInput, said_as
 from studyhours.domain.held import looking_at
 
 _HEAD = 512
@@ -62,15 +62,9 @@ def file_faults(path: Path) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def full_disk_of(path: Path) -> Iterator[None]:
+def full_disk_of(path: Path) -> AbstractContextManager[None]:
     """Has a full disk be said of what is being made, not of what it is made from or by way of."""
-    try:
-        yield
-    except UnusableInput as fault:
-        if fault.code != "disk_full":
-            raise
-        raise UnusableInput("disk_full", ledger=str(path)) from fault
+    return said_as("disk_full", "disk_full", ledger=str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -208,6 +208,8 @@ def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnusableInput("file_is_folder", file=str(path))
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise UnusableInput("not_a_package", file=str(path))
         with reading_named(path), path.open("rb") as file:
             head = file.read(_HEAD + SALT)
     except FileNotFoundError:

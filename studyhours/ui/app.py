@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from studyhours.services.ledgers.app_home import app_data_folder
@@ -19,6 +19,7 @@ from studyhours.ui.garbage import Garbage, set_aside
 from studyhours.ui.icons import program_icon
 from studyhours.ui.main_window import MainWindow
 from studyhours.ui.memory import Memory
+from studyhours.ui.qt_words import QtWords
 from studyhours.ui.shortcuts import Shortcuts
 from studyhours.ui.tasks import Tasks
 from studyhours.ui.theme import Theme
@@ -83,27 +84,5 @@ def make_window(default_language: str) -> MainWindow:
     changes = ChangeBus()
     tasks = Tasks(changes)
     Garbage(tasks)
-    _QtWords(words)
+    QtWords(words)
     return MainWindow(Surroundings(words, theme, tasks, memory, Shortcuts(memory)), changes)
-
-
-class _QtWords:
-    """Qt's own dialogs in the window's language."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._translator: QTranslator | None = None
-        words.changed.connect(self._load)
-        self._load()
-
-    def _load(self) -> None:
-        if self._translator is not None:
-            QApplication.removeTranslator(self._translator)
-            self._translator = None
-        locale = QLocale("zh_CN" if self._words.language == "zh" else "en")
-        QLocale.setDefault(locale)
-        translator = QTranslator(self._words)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(locale, "qtbase", "_", folder):
-            QApplication.installTranslator(translator)
-            self._translator = translator

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from studyhours.domain.changes import Changes
 from studyhours.services.reviewing.notes import Commented, add_comment, take_comment_back
 from studyhours.ui.attempt import Attempt
@@ -9,7 +11,7 @@ from studyhours.ui.page import Page
 from studyhours.ui.undo import Step
 
 
-def write_comment(page: Page, uid: str, text: str, name: str) -> None:
+def write_comment(page: Page, uid: str, text: str, name: str, kept: Callable[[], object]) -> None:
     """Writes a comment, and says so with a way back.
 
     Args:
@@ -17,11 +19,13 @@ def write_comment(page: Page, uid: str, text: str, name: str) -> None:
         uid: The record.
         text: What is said of it.
         name: What messages call the record.
+        kept: Called once it is in the ledger.
     """
     context = page.context
     ledger, undo = context.ledger, context.undo
 
     def done(made: Commented) -> None:
+        kept()
         step = Step(
             "review.step_comment",
             {"what": name},

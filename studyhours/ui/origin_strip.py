@@ -17,7 +17,7 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.handing_back import HandedBack, hand_back, keep_both
 from studyhours.services.ledgers.opening import SUFFIX
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.label import plain_label, set_look
@@ -88,8 +88,7 @@ class OriginStrip(QFrame):
         return self._words.say("elsewhere.working", path=origin.path, at=self._moment(origin.at))
 
     def _moment(self, instant: str) -> str:
-        at = datetime.fromisoformat(instant).astimezone()
-        return f"{day_text(at.date(), self._words.texts)} {at:%H:%M}"
+        return moment_text(datetime.fromisoformat(instant), self._words.texts)
 
     # ------------------------------------------------------------ handing back
 

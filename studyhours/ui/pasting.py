@@ -40,7 +40,9 @@ class Pasting(QObject):
         """Shows the block on the page of imports, or says on this one why there is none."""
         context = self._page.context
         if not context.shows(IMPORTS):
-            self._page.banner.say("window.cannot_paste", role="risk")
+            only_read = context.ledger.is_only_read
+            key = "window.only_read_pasted" if only_read else "window.cannot_paste"
+            self._page.banner.say(key, role="risk")
             return
         held = QGuiApplication.clipboard().mimeData()
         text = held.text() if held.hasText() else ""

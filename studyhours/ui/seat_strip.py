@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.ledger import Ledger, WritesElsewhere
 from studyhours.services.ledgers.seats import who_writes
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.label import plain_label, set_look
 
@@ -66,10 +66,9 @@ class SeatStrip(QFrame):
 
     def _since(self, instant: str) -> str:
         try:
-            at = datetime.fromisoformat(instant).astimezone()
+            return moment_text(datetime.fromisoformat(instant), self._shared.words.texts)
         except ValueError:
             return ""
-        return f"{day_text(at.date(), self._shared.words.texts)} {at:%H:%M}"
 
     def _say(self) -> None:
         words, holder = self._shared.words, self._holder

@@ -198,7 +198,8 @@ class Tasks(QObject):
             key: Key of what is being done, shown while it runs.
             work: Runs on the writing thread; tells how far it is and may be cancelled there.
             done: Takes the result on the UI thread.
-            failed: Takes a fault; else ``owner.banner.show_fault`` where there is one.
+            failed: Takes a fault; else ``owner.banner.show_fault`` where there is one, and so where
+                it is a method of a dialog that was closed meanwhile.
             cancelled: Called when it was called off and nothing was kept.
             changes: What to announce afterwards, also when the owner is gone.
             quiet: Short and never asked about, such as keeping a draft: closing waits for it.
@@ -300,20 +301,21 @@ class Tasks(QObject):
         error = outcome.error
         if error is not None and job.quiet:
             self.lost.append(error)
-        if job.over is not None and alive and not overtaken:
+        wanted = alive and not overtaken
+        if job.over is not None and wanted and not _is_gone(job.over):
             job.over()
         if isinstance(error, Cancelled):
-            if alive and job.cancelled is not None:
+            if alive and job.cancelled is not None and not _is_gone(job.cancelled):
                 job.cancelled()
         elif isinstance(error, Fault):
             if error.code == _SHUT_OUT:
                 self.shut_out.emit()
-            if alive and not overtaken:
+            if wanted:
                 _failed_of(job)(error)
         elif error is not None:
             self.broken.emit(error)
         else:
-            if alive and not overtaken:
+            if wanted and not _is_gone(job.done):
                 job.done(outcome.value)
             changes = job.changes(outcome.value) if callable(job.changes) else job.changes
             self._changes.announce(changes)
@@ -323,8 +325,14 @@ def _nothing(_value: object) -> None:
     """What is left of a job that is over."""
 
 
+def _is_gone(call: Callable[..., object]) -> bool:
+    """Whether it is a method of something of Qt that was closed while the work went on."""
+    whose = getattr(call, "__self__", None)
+    return isinstance(whose, QObject) and not shiboken6.isValid(whose)
+
+
 def _failed_of(job: Job) -> Failed:
-    if job.failed is not None:
+    if job.failed is not None and not _is_gone(job.failed):
         return job.failed
     banner = getattr(job.owner, "banner", None)
     if banner is None:

@@ -228,7 +228,7 @@ class Workbench(QWidget):
         tasks.query(self, "sentences", self.context.words.read_ahead, lambda _: None)
         self._quiet.start()
         tasks.idle.connect(self._quiet.start)
-        if self.context.ledger.held_by is None and not self.context.ledger.only_looking:
+        if not self.context.ledger.is_only_read:
             QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
 
     def _watch_copies(self) -> None:
@@ -275,14 +275,19 @@ class Workbench(QWidget):
         if not packages and self.page.drop_files(paths):
             return
         if wanted not in self._entries:
-            self.page.banner.say("window.no_imports", role="risk")
+            self._refuse_files(self.page)
         else:
             self.go(wanted, lambda page: self._give(page, paths))
 
     def _give(self, page: Page, paths: list[Path]) -> None:
         """Gives files to a page; one that takes none of this person's says so."""
         if not page.drop_files(paths):
-            page.banner.say("window.no_imports", role="risk")
+            self._refuse_files(page)
+
+    def _refuse_files(self, page: Page) -> None:
+        """Nothing can be taken in here: because it is only read, or because of the account."""
+        key = "window.only_read" if self.context.ledger.is_only_read else "window.no_imports"
+        page.banner.say(key, role="risk")
 
     def leave(self) -> None:
         """Lets every page keep what is unsaved."""

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from studyhours.db.models import PaperLayout
+from studyhours.db.models import Certificate, PaperLayout, SchoolKeyRow
 from studyhours.domain.clock import FixedClock
 from studyhours.domain.texts import load_texts
+from studyhours.reports.keys import create_school_key
 from studyhours.services.closing.closing import close_year
 from studyhours.services.evidence.attaching import attach
 from studyhours.services.evidence.keeping import keep_bytes
@@ -26,6 +27,7 @@ from studyhours.services.ledgers.copies import keep_copy
 from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.layouts import list_layouts, save_layout
 from studyhours.services.registers.entries import Basis
 from studyhours.services.registers.writing import exempt
@@ -116,6 +118,9 @@ WAYS: Mapping[str, Damage] = {
     "certificate_stated": _sql(
         f"UPDATE certificate SET facts = json_set(facts, '$.total', '999') WHERE id = {_NEXT}"
     ),
+    "certificate_gone": _sql(f"DELETE FROM certificate WHERE id = {_NEXT}"),
+    "certificate_revoked": _sql("UPDATE certificate SET revoked_at = NULL, revoked_reason = NULL"),
+    "school_key": _sql("UPDATE school_key SET private = replace(private, 'M', 'N')"),
     "closing": _sql("UPDATE year_closing SET reason = 'x'"),
     "closing_missing": _sql("DELETE FROM closed_teacher", "DELETE FROM year_closing"),
     "reference": _sql("DELETE FROM person"),
@@ -123,8 +128,15 @@ WAYS: Mapping[str, Damage] = {
 }
 
 
-_WITH = {"log_empty": {"closing"}}
+_WITH = {"log_empty": {"closing"}, "certificate_gone": {"stray_files"}}
 """What cannot be proved either where one thing is damaged."""
+
+
+def _number(ledger: Ledger, *, last: bool = False) -> str:
+    """The number of the first paper, or of the last."""
+    with ledger.reading() as session:
+        numbers = session.scalars(select(Certificate.serial).order_by(Certificate.serial)).all()
+    return numbers[-1 if last else 0]
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +158,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         named = ledger.blobs.put(tx.session, pictures.seal() + b"x")
         row = tx.session.scalars(select(PaperLayout)).one()
         row.body = {**row.body, "elements": [*row.body["elements"], {"picture": named}]}
+    revoke(ledger, _number(ledger, last=True), "写错了")
     exempt(ledger, "0001", "all", Basis(date(2025, 9, 1), date(2026, 7, 1), "支教"))
     close_year(ledger, YEAR, undecided=True, reason="试")
     keep_copy(ledger, "daily")
@@ -197,3 +210,58 @@ def test_what_stays_says_what_to_do(harmed: Path) -> None:
     assert said not in call("doctor", harmed).out
     done = call("doctor", harmed, "--repair")
     assert (done.code, done.out.splitlines()[-1]) == (6, said)
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE school_key SET key_id = 'x'", "school_key"),
+        ("UPDATE school_key SET public = '{}'", "school_key"),
+        ("UPDATE school_key SET has_passphrase = 1", "school_key"),
+        ("DELETE FROM school_key", "school_key"),
+        ("UPDATE certificate SET revoked_reason = '改了' WHERE revoked_at", "certificate_revoked"),
+        (f"UPDATE certificate SET kind = 'x' WHERE id = {_NEXT}", "certificate_stated"),
+    ],
+)
+def test_papers_and_keys_changed_in_other_ways(harmed: Path, statement: str, code: str) -> None:
+    _sql(statement)(harmed)
+    ledger = open_ledger(str(harmed))
+    assert [one.code for one in examine(ledger)] == [f"doctor.{code}"]
+    ledger.close()
+
+
+def test_another_key_in_the_place_of_the_schools(harmed: Path) -> None:
+    """Whole in itself, and yet not the one the log says was made here."""
+    ledger = replace(open_ledger(str(harmed)), clock=LATER)
+    with ledger.reading() as session:
+        (row,) = session.scalars(select(SchoolKeyRow))
+        school, was = str(row.school_id), row.key_id
+    other = create_school_key(school, "别的", serial=7, starts=LATER.now())
+    values = (other.record.key_id, other.record.to_text(), other.to_pem())
+    with sqlite3.connect(harmed) as foreign:
+        foreign.execute("UPDATE school_key SET key_id = ?, public = ?, private = ?", values)
+    foreign.close()
+    (found,) = examine(ledger)
+    assert (found.code, found.params["key"]) == ("doctor.school_key", was)
+    ledger.close()
+
+
+def test_a_revocation_is_put_back_as_the_log_says(harmed: Path) -> None:
+    ledger = replace(open_ledger(str(harmed)), clock=LATER)
+    kept = "SELECT serial, revoked_at, revoked_reason FROM certificate ORDER BY serial"
+    with ledger.reading() as session:
+        before = session.connection().exec_driver_sql(kept).all()
+    WAYS["certificate_revoked"](harmed)
+    assert repair(ledger).left == ()
+    with ledger.reading() as session:
+        assert session.connection().exec_driver_sql(kept).all() == before
+    ledger.close()
+
+
+def test_the_file_of_a_paper_that_is_gone_is_not_set_aside(harmed: Path) -> None:
+    name = _named_by(harmed, _PAPER)
+    WAYS["certificate_gone"](harmed)
+    ledger = replace(open_ledger(str(harmed)), clock=LATER)
+    repair(ledger)
+    ledger.close()
+    assert name.exists()

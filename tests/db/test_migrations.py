@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,3 +129,15 @@ def test_a_newer_database_is_refused(postgres_url: str) -> None:
         connection.commit()
     engine.dispose()
     assert call("doctor", postgres_url).code == 6
+
+
+def test_what_refers_to_a_table_nobody_has_loaded_is_read_as_it_is() -> None:
+    """In a process of its own: here all tables are loaded by some test."""
+    code = (
+        "from studyhours.db.models import Record;"
+        "print(*(type(one.type).__name__ for one in Record.__table__.c if one.foreign_keys))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert set(done.stdout.split()) == {"Identity"}

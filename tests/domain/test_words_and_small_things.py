@@ -8,6 +8,7 @@ import pytest
 
 from studyhours.domain import errors
 from studyhours.domain.clock import FixedClock, SystemClock, day_in_zone
+from studyhours.domain.errors import LedgerDamaged, UnusableInput, said_as
 from studyhours.domain.kinds import BASE_FORMS, LEVELS, REVIEWERS, standard_kinds
 from studyhours.domain.quantity import UNITS
 from studyhours.domain.statuses import VERDICT_ORDER
@@ -118,3 +119,13 @@ def test_a_text_is_as_long_as_word_processors_say(text: str, words: int) -> None
 def test_a_text_is_counted_in_three_ways() -> None:
     assert count_text("放慢，read it again") == TextCounts(14, 2, 6)
     assert count_text("") == TextCounts(0, 0, 0)
+
+
+def test_a_fault_is_told_of_what_a_person_knows() -> None:
+    with pytest.raises(UnusableInput) as told, said_as("disk_full", "disk_full", ledger="备份"):
+        raise UnusableInput("disk_full", ledger="草稿")
+    assert told.value.params == {"ledger": "备份"}
+    with pytest.raises(LedgerDamaged, match="backup_newer"), said_as("a", "backup_newer"):
+        raise LedgerDamaged("a")
+    with pytest.raises(LedgerDamaged, match=r"^b\("), said_as("a", "backup_newer"):
+        raise LedgerDamaged("b")

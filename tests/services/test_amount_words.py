@@ -28,6 +28,18 @@ def test_a_record_is_counted_in_the_word_of_its_kind() -> None:
     assert record_amount(Amount(100, "item"), "training", english) == "1 item"
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("training", "2 课时"), ("self-study", "2 课时"), ("observation", "2 节"), ("lesson", "2 节")],
+)
+def test_lessons_are_counted_and_a_training_lasts_class_hours(kind: str, said: str) -> None:
+    # One unit for the rules, as the catalogue has it: 课时 is 节, and what it is worth they say.
+    assert record_amount(Amount(200, "period"), kind, load_texts("zh")) == said
+    english = load_texts("en")
+    assert record_amount(Amount(100, "period"), kind, english) == "1 period"
+    assert record_amount(Amount(200, "period"), kind, english) == "2 periods"
+
+
 def test_chinese_says_one_as_it_says_many() -> None:
     entries = load_texts("zh").entries
     units = [key.removeprefix("unit_one.") for key in entries if key.startswith("unit_one.")]

@@ -67,6 +67,7 @@ tk zw Unit 4 At school 1节 | observation 2026-03-12 | Unit 4 At school | 1 peri
 3月2日至3月4日参加骨干教师培训24学时 市级 | training 2026-03-04 | 骨干教师培训 | 24 hour |
 今天校本研修2小时作业设计 | training 2026-03-12 | 作业设计 | 2 hour |
 今天下午 校本研修 2小时 作业设计 | training 2026-03-12 | 作业设计 | 2 hour |
+昨天培训新课标2课时 | training 2026-03-11 | 新课标 | 2 period |
 昨天培训新课标6学时 | training 2026-03-11 | 新课标 | 6 hour |
 昨天听了专家讲座，2小时 | training 2026-03-11 | 专家讲座 | 2 hour |
 昨天听张伟老师的分数的意义一节 | observation 2026-03-11 | 分数的意义 | 1 period | 张伟

@@ -134,7 +134,7 @@ CASES = {
       factor: { by: 2, unit: hour, measure: { count: record, of: { kind: award } } }
     at_least: 8
 """,
-    "每学年下列 2 项都要做到：（1）下列 2 项做到其一即可：（a）至少 2 本不同的书，"
+    "每学年下列两项都要做到：（1）下列两项做到其一即可：（a）至少 2 本不同的书，"
     "（b）至少 1 篇撰写，出现至少 2 项评价的，一票否决；（2）每学期2026年3月1日起，"
     "至少 1 项研训，记录算在第一天所在的时段。": f"""
     all:
@@ -165,6 +165,25 @@ def test_one_of_something_is_said_in_the_singular() -> None:
     rest = f"{COUNT}\n    at_least: 1\n    tolerance: 1"
     expected = "Each month, at least 1 record of training; 1 of the months may fail."
     assert said(rest, "en", "month") == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "needed", "chinese", "english"),
+    [
+        (2, None, "每学年下列两项都要做到：", "Each school year, both of these: "),
+        (5, None, "每学年下列五项都要做到：", "Each school year, all five of these: "),
+        (12, None, "每学年下列十二项都要做到：", "Each school year, all twelve of these: "),
+        (13, None, "每学年下列13项都要做到：", "Each school year, all 13 of these: "),
+        (3, 1, "每学年下列三项中至少做到一项：", "Each school year, at least one of these three: "),
+    ],
+)
+def test_how_many_of_several_is_said_in_words(
+    count: int, needed: int | None, chinese: str, english: str
+) -> None:
+    parts = f"[{', '.join([f'{{{COUNT.strip()}, at_least: 1}}'] * count)}]"
+    text = f"all: {parts}" if needed is None else f"bundle: {{ at_least: {needed}, of: {parts} }}"
+    assert said(text).startswith(chinese)
+    assert said(text, "en").startswith(english)
 
 
 def test_of_a_long_list_the_first_books_are_named() -> None:

@@ -158,6 +158,13 @@ def test_frozen_results_stay_and_the_others_are_at_hand(ledger: Ledger) -> None:
     assert {line.record for line in lines} == {"", changed}
     effects = [effect_text(line, texts) for line in lines]
     assert any("研训学时" in one and " → " in one for one in effects)
+    turned = lines[0].rules[:1] or next(line.rules[:1] for line in lines if line.rules)
+    (rule,) = turned
+    assert rule.now is not None
+    kept = replace(rule, before=replace(rule.now, value="80"), now=replace(rule.now, value="76"))
+    line = replace(lines[0], rules=(kept,))
+    status = texts.say(f"status.{rule.now.status}")
+    assert effect_text(line, texts).endswith(f"：{status} 80 → 76/{rule.now.target}")
     assert any(one == "结果不变" for one in effects)
 
 

@@ -186,8 +186,13 @@ def environment(home: Path, **more: str) -> Mapping[str, str]:
 
 def run(home: Path, *arguments: object) -> Done:
     """Runs a command in a process of its own, which knows what lies in ``home``."""
+    return run_module(home, "studyhours", *arguments)
+
+
+def run_module(home: Path, module: str, *arguments: object) -> Done:
+    """Runs a module in a process of its own, which knows what lies in ``home``."""
     done = subprocess.run(
-        [sys.executable, "-m", "studyhours", *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=environment(home),
         capture_output=True,

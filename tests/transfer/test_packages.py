@@ -170,6 +170,10 @@ def test_other_files_and_newer_ones_are_told_apart(tmp_path: Path) -> None:
         PackageFile(tmp_path / "none")
     with pytest.raises(UnusableInput, match="file_is_folder"):
         PackageFile(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(UnusableInput, match="not_a_package"):
+            PackageFile(tmp_path / "pipe")
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "none")
     with pytest.raises(UnusableInput, match="file_missing"):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +72,47 @@ def test_nothing_is_handed_to_an_owner_that_is_gone(qtbot: QtBot, tasks: Tasks) 
     go.set()
     settle(qtbot, tasks)
     assert got == []
+
+
+class Banner(QObject):
+    """What a page and a dialog say faults in; closing either deletes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[object] = []
+
+    def show_fault(self, fault: object) -> None:
+        """Qt raises where this is asked of something that is gone."""
+        self.objectName()
+        self.shown.append(fault)
+
+
+def test_what_is_for_a_dialog_that_was_closed_is_said_on_its_page(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    page, dialog, broken = Banner(), Banner(), cast(list[object], [])
+    page.banner = page  # type: ignore[attr-defined]  # as pages have one
+    tasks.broken.connect(broken.append)
+    go = threading.Event()
+
+    def fail(_tell: Progress) -> None:
+        go.wait(PATIENCE)
+        raise UnusableInput("no_such_file", file="x")
+
+    def call_off(_tell: Progress) -> None:
+        raise Cancelled
+
+    tasks.command(page, "k", fail, dialog.show_fault, dialog.show_fault, over=dialog.deleteLater)
+    tasks.command(
+        page, "k", call_off, dialog.show_fault, cancelled=lambda: page.shown.append("off")
+    )
+    tasks.command(page, "k", call_off, dialog.show_fault, cancelled=dialog.deleteLater)
+    tasks.query(page, "x", lambda: 1, dialog.show_fault)
+    shiboken6.delete(dialog)
+    go.set()
+    settle(qtbot, tasks)
+    assert [getattr(one, "code", one) for one in page.shown] == ["no_such_file", "off"]
+    assert broken == []
 
 
 def test_changes_are_announced_after_the_result(qtbot: QtBot, tasks: Tasks, bus: ChangeBus) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.types import NullType
 
 from studyhours.db.types import Identity, Instant, PlainJson
 
@@ -38,6 +39,18 @@ class Base(DeclarativeBase):
         PlainData: PlainJson,
         PlainList: PlainJson,
     }
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - what SQLAlchemy takes
+        """Gives what refers to another table its type at once: all of them are identities.
+
+        SQLAlchemy would wait for the other table, whose module may not have been loaded, and read
+        plain bytes until then.
+        """
+        super().__init_subclass__(**kwargs)
+        if (table := cls.__dict__.get("__table__")) is not None:
+            for column in table.columns:
+                if column.foreign_keys and isinstance(column.type, NullType):
+                    column.type = Identity()
 
 
 @event.listens_for(Session, "before_flush")

@@ -10,14 +10,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from studyhours.db.models import KindType
-from studyhours.domain.people import UNIT_KINDS
+from studyhours.domain.people import ALL_UNIT_KINDS, UNIT_KINDS
 from studyhours.services.activities.plan import TRAINING
 from studyhours.services.activities.reach import reach_of
 from studyhours.services.ledgers.calendars import term_ends
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.people.sharing import shared
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
-from studyhours.services.people.units import every_unit
+from studyhours.services.people.text_order import OrderKey, order_of
+from studyhours.services.people.units import UnitRead, every_unit
 from studyhours.services.records.parts import wanted_parts
 
 
@@ -69,7 +70,8 @@ def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
         ).all()
         everything = every_unit(session, school, on, on)
         units = tuple(
-            UnitChoice(one.uid, one.kind, one.name, frozenset(one.teachers)) for one in everything
+            UnitChoice(one.uid, one.kind, one.name, frozenset(one.teachers))
+            for one in sorted(everything, key=_place)
         )
         named = tuple((one.id, dict(one.title)) for one in types)
         teachers = tuple(
@@ -89,3 +91,8 @@ def plan_choices(ledger: Ledger, day: date | None = None) -> PlanChoices:
         listed = shared(ledger, teachers, whole=False)
         wanted, ends = wanted_parts(school), term_ends(session, school)
         return PlanChoices(now, named, units, listed, wanted, heads, partners, ends)
+
+
+def _place(unit: UnitRead) -> tuple[int, OrderKey]:
+    """By kind, the inner groups first, and by name."""
+    return ALL_UNIT_KINDS.index(unit.kind), order_of(unit.name)

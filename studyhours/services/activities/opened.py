@@ -28,6 +28,7 @@ from studyhours.services.activities.rows import (
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
+from studyhours.services.people.text_order import order_of
 from studyhours.services.records.content import FileNamed, content_of
 from studyhours.services.records.parts import parts_in, wanted_parts
 
@@ -147,7 +148,7 @@ def open_activity(ledger: Ledger, uid: str) -> ActivityOpened:
         ]
         wanted = wanted_parts(school, activity.fields)
         files = activity_files(activity) if everybody or reach.own in attended else ()
-    people.sort(key=lambda one: (one.group is None, one.group or "", one.pinyin, one.uid))
+    people.sort(key=lambda one: (order_of(one.group), one.pinyin, one.uid))
     people += [_guest(one, mark) for one, mark in guests.items()]
     if not everybody:
         # Who else was there is said by their own records, to those who may see them.

@@ -23,8 +23,8 @@ from studyhours.services.home.rules import rules_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.people.name_order import in_name_order
 from studyhours.services.people.namesakes import told_apart
-from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.people.text_order import order_of
 from studyhours.services.wording.printed_days import printed_day
 
 
@@ -148,7 +148,9 @@ def read_chase(
         raise UnusableInput("unknown_ruleset", id=ruleset, known=", ".join(sorted(known)))
     groups = {one.group for one in verdicts.teachers.values() if one.group}
     if group is not None and group not in groups:
-        raise UnusableInput("chase_no_group", group=group, known="、".join(sorted(groups)) or "-")
+        raise UnusableInput(
+            "chase_no_group", group=group, known="、".join(sorted(groups, key=order_of)) or "-"
+        )
     lines = [line for line in verdicts.people.lines if group is None or _group_of(line) == group]
     return chase_of(ledger, verdicts, lines, ruleset)
 
@@ -185,7 +187,7 @@ def chase_of(
         ChaseGroup(
             name, tuple(sorted(found[name], key=lambda one: one.teacher.pinyin)), asked[name]
         )
-        for name in sorted(found, key=lambda name: (not name, spelled(name)))
+        for name in sorted(found, key=order_of)
     )
     checked = verdicts.checked
     school = checked.school if checked is not None else ""

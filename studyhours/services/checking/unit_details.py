@@ -18,6 +18,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.subjects import read_subjects
+from studyhours.services.people.text_order import order_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ def contributions(trace: Trace, records: Mapping[str, RecordShown]) -> tuple[Con
             own[one.amount.unit] = own.get(one.amount.unit, Fraction(0)) + one.amount.exact
     return tuple(
         Contribution(name, count, tuple(amounts[name].items()))
-        for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        for name, count in sorted(counts.items(), key=lambda one: (-one[1], order_of(one[0])))
     )

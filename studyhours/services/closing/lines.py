@@ -111,14 +111,19 @@ def subject_text(line: CorrectionLine, texts: Texts) -> str:
 
 
 def effect_text(line: CorrectionLine, texts: Texts) -> str:
-    """Which results are others: ``研训学时：达标 80/72 → 未达标 60/72``."""
-    said = [
-        texts.say(
-            "corrected.effect",
-            title=texts.pick(rule.rule.title),
-            before=result_text(rule.before, texts),
-            now=result_text(rule.now, texts),
-        )
-        for rule in line.rules
-    ]
+    """Which results are others: ``研训学时：达标 80/72 → 未达标 60/72``, or ``达标 80 → 76/72``."""
+    said = [_turned(rule, texts) for rule in line.rules]
     return texts.say("corrected.and").join(said) or texts.say("corrected.no_effect")
+
+
+def _turned(rule: RuleCorrected, texts: Texts) -> str:
+    title, before, now = texts.pick(rule.rule.title), rule.before, rule.now
+    if before is None or now is None or (before.status, before.target) != (now.status, now.target):
+        said = {"before": result_text(before, texts), "now": result_text(now, texts)}
+        return texts.say("corrected.effect", title=title, **said)
+    return texts.say(
+        "corrected.effect_same",
+        title=title,
+        before=f"{texts.say(f'status.{now.status}')} {before.value}",
+        now=f"{now.value}/{now.target}",
+    )

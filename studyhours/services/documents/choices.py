@@ -19,8 +19,8 @@ from studyhours.services.documents.kinds import Question
 from studyhours.services.growth.agreements import list_pairs
 from studyhours.services.growth.reach import growth_people
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.people.pinyin import spelled
 from studyhours.services.people.teacher_list import list_teachers
+from studyhours.services.people.text_order import order_of
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.reviewing.notices import list_notices
 from studyhours.services.rulebook.rulesets import load_versions
@@ -129,7 +129,7 @@ def _groups(asked: _Asked) -> Iterable[Choice]:
         names = {one.group for one in list_teachers(asked.ledger) if one.group}
     except NotPermitted:
         return []
-    return _matching(asked, [Choice(name, name) for name in sorted(names, key=spelled)])
+    return _matching(asked, [Choice(name, name) for name in sorted(names, key=order_of)])
 
 
 def _activities(asked: _Asked) -> Iterable[Choice]:

@@ -27,6 +27,7 @@ from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.summary_views import STATUSES, rate_text
+from studyhours.services.people.text_order import order_of
 from studyhours.services.people.units import units_of_kind
 from studyhours.services.wording.printed_days import printed_day
 
@@ -111,7 +112,7 @@ def _here(ledger: Ledger, checked: Checked) -> list[SchoolStands]:
         counts[belongs.get(one.uid, checked.school)][one.result.verdict] += 1
     if checked.school in said or not counts:
         counts[checked.school] += Counter()
-    names = sorted(counts, key=lambda name: (name != checked.school, name))
+    names = sorted(counts, key=lambda name: (name != checked.school, order_of(name)))
     return [SchoolStands(one, checked.as_of, counts[one], said.get(one, "")) for one in names]
 
 

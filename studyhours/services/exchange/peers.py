@@ -38,6 +38,7 @@ from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.sole import ledger_name
 from studyhours.services.people.teachers import find_teachers
+from studyhours.services.people.text_order import order_of
 from studyhours.transfer.package_reading import PackageFile
 
 
@@ -319,8 +320,9 @@ def list_links(ledger: Ledger) -> tuple[Linked, ...]:
     """
     require(ledger.actor, "import")
     with ledger.reading() as session:
-        peers = session.scalars(select(Peer).order_by(Peer.name, Peer.ledger_id))
-        return tuple(_linked(session, peer) for peer in peers)
+        peers = session.scalars(select(Peer).order_by(Peer.ledger_id))
+        ordered = sorted(peers, key=lambda peer: order_of(peer.name))
+        return tuple(_linked(session, peer) for peer in ordered)
 
 
 def _linked(session: Session, peer: Peer) -> Linked:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.engine import is_url
 from studyhours.db.models import AuditEntry, RuleSetVersion, School, Teacher
 from studyhours.domain.calendar import SchoolCalendar
+from studyhours.domain.clock import school_time
 from studyhours.services.activities.reading import TO_TAKE, ActivityShown, list_activities
 from studyhours.services.checking.seen import headed_groups, seen_by
 from studyhours.services.closing.closing import closings_of
@@ -186,7 +186,7 @@ def _last_copy(ledger: Ledger, zone: str) -> datetime | None:
     if is_url(ledger.name):
         return None
     at = newest_copy(copies_folder(Path(ledger.name).absolute()))
-    return at.astimezone(ZoneInfo(zone)) if at is not None else None
+    return school_time(at, zone) if at is not None else None
 
 
 def term_now(calendar: SchoolCalendar, day: date) -> TermNow:

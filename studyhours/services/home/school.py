@@ -25,6 +25,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.namesakes import told_apart
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.people.text_order import order_of
 from studyhours.services.wording.next_steps import Mark, NextStep, all_marks, in_order, step_of
 
 STEPS = ("terms", "rules", "roster", "training", "certificate")
@@ -235,8 +236,8 @@ def home_of_school(
 
 
 def _names(session: Session, groups: Collection[str]) -> tuple[str, ...]:
-    query = select(Group.name).where(Group.id.in_(map(UUID, groups))).order_by(Group.name)
-    return tuple(session.scalars(query))
+    query = select(Group.name).where(Group.id.in_(map(UUID, groups)))
+    return tuple(sorted(session.scalars(query), key=order_of))
 
 
 def _bars(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from studyhours.db.faults import database_faults
 from studyhours.db.migrate import upgrade
 from studyhours.db.models import Blob, LedgerInfo
 from studyhours.domain.clock import Clock, SystemClock
-from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.errors import LedgerDamaged, UnusableInput, said_as
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
@@ -228,15 +227,9 @@ def _is_leftover(folder: FolderBlobs, facts: BackupFacts) -> bool:
     )
 
 
-@contextmanager
-def said_of_backup(path: Path) -> Iterator[None]:
+def said_of_backup(path: Path) -> AbstractContextManager[None]:
     """Has the backup be named where the ledger in it is of a form this app does not know yet."""
-    try:
-        yield
-    except LedgerDamaged as fault:
-        if fault.code != "ledger_newer":
-            raise
-        raise LedgerDamaged("backup_newer", file=str(path)) from fault
+    return said_as("ledger_newer", "backup_newer", file=str(path))
 
 
 def become_replica(

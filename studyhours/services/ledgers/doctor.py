@@ -31,14 +31,19 @@ from studyhours.db.models import (
 )
 from studyhours.db.search_index import SearchIndex, day_of_number
 from studyhours.domain.changes import Changes
-from studyhours.domain.errors import LedgerDamaged, UnusableInput
+from studyhours.domain.errors import LedgerDamaged
 from studyhours.domain.findings import Finding
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.reports.deed_facts import DEED_KINDS
-from studyhours.reports.marks import facts_text_in
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
+from studyhours.services.ledgers.doctor_papers import (
+    key_findings,
+    mend_papers,
+    paper_findings,
+    states,
+)
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.serials import highest_used
@@ -77,6 +82,7 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
         progress: Told of ``examine``, part by part, and may call it off.
     """
     require(ledger.actor, "backup")
+    findings: list[Finding] = []
     with ledger.reading() as session:
         parts = (
             (_log_findings(session), "audit_entry"),
@@ -86,10 +92,12 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
             (closing_findings(session), "year_closing"),
             (evidence_findings(ledger, session), "evidence_file"),
             (_certificate_findings(ledger, session), "certificate"),
+            (paper_findings(session), "certificate"),
+            (key_findings(session, findings), "school_key"),
             (picture_findings(ledger, session), "certificate"),
         )
         progress("examine", 0, len(parts) + 1)
-        findings = list(_engine_findings(session))
+        findings += _engine_findings(session)
         if any(finding.code == "doctor.file" for finding in findings):
             return tuple(findings)
         for number, (part, table) in enumerate(parts, 1):
@@ -294,7 +302,7 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         except LedgerDamaged as fault:
             yield Finding(f"doctor.{fault.code}", {"serial": row.serial})
             continue
-        if row.serial == row.facts.get("serial") and not _states(paper, row.facts):
+        if row.serial == row.facts.get("serial") and not states(paper, row):
             yield Finding("doctor.certificate_stated", {"serial": row.serial})
     for series in session.scalars(select(SerialSeries)):
         used = highest_used(session, series.school_id, series.series)
@@ -308,15 +316,6 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
         yield Finding("doctor.stray_files", {"count": len(strays)}, error=False)
 
 
-def _states(paper: bytes, facts: Mapping[str, Any]) -> bool:
-    """Whether a paper carries just the facts that the ledger has of it."""
-    try:
-        text = facts_text_in(paper)
-        return text is not None and json.loads(text) == facts
-    except (UnusableInput, ValueError):
-        return False
-
-
 def repair(ledger: Ledger) -> Repaired:
     """Mends record columns, counters and stray files; what only a backup can mend is left.
 
@@ -327,11 +326,12 @@ def repair(ledger: Ledger) -> Repaired:
     _bring_files(ledger)
     mendable = {
         "doctor.record", "doctor.search", "doctor.counter", "doctor.stray_files",
-        "doctor.unused_evidence",
+        "doctor.unused_evidence", "doctor.certificate_revoked",
     }  # fmt: skip
     if any(finding.code in mendable for finding in before):
         with ledger.writing() as tx:
             _mend_records(tx)
+            mend_papers(tx.session)
             if any(finding.code == "doctor.search" for finding in before):
                 tx.session.flush()
                 build_index(tx.session)
@@ -342,8 +342,10 @@ def repair(ledger: Ledger) -> Repaired:
                 series.next = max(series.next, used + 1)
             tx.log("ledger.repair", "", {"findings": len(before)})
             forget_unused(tx)
-            # Inside the transaction: nobody else is between writing a file and naming it.
-            _sweep(ledger, tx.session)
+            # What a copy brings back that names a paper finds its file where it was.
+            if not any(finding.code == "doctor.certificate_gone" for finding in before):
+                # Inside the transaction: nobody else is between writing a file and naming it.
+                _sweep(ledger, tx.session)
     left = examine(ledger)
     mended = tuple(finding for finding in before if finding not in left)
     return Repaired(mended, left, Changes.RECORDS if mended else Changes.NONE)

@@ -139,6 +139,11 @@ class Ledger:
                 require_seen(session, self.actor)
             yield session
 
+    @property
+    def is_only_read(self) -> bool:
+        """Whether nothing can be written from here, whatever the account may do."""
+        return self.held_by is not None or bool(self.only_looking)
+
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction that writes: committed when the block ends, else as if never begun.

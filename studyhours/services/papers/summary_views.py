@@ -12,7 +12,7 @@ from studyhours.domain.texts import Texts
 from studyhours.reports.table_model import CENTRE, RIGHT, Cell, StatusCell, TableColumn, TablePaper
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.summary import Summary, SummaryLine, subtitles, summed
-from studyhours.services.people.pinyin import spelled
+from studyhours.services.people.text_order import order_of
 
 STATUSES = (st.MET, st.ON_TRACK, st.AT_RISK, st.NEEDS_DECISION, st.MISSED)
 """Verdicts as they are counted, the best first."""
@@ -24,7 +24,7 @@ def by_group(summary: Summary, texts: Texts) -> TablePaper:
     groups: dict[str, list[SummaryLine]] = {}
     for line in summary.lines:
         groups.setdefault(line.shown.group or "", []).append(line)
-    names = sorted(groups, key=lambda name: (not name, spelled(name)))
+    names = sorted(groups, key=order_of)
     rows = [
         _group_row(str(number), name or texts.say("chase.no_group"), groups[name])
         for number, name in enumerate(names, 1)

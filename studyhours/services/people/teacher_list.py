@@ -17,6 +17,7 @@ from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.sharing import shared
+from studyhours.services.people.text_order import order_of
 
 GROUP = "group"
 SERVICE = "service"
@@ -381,14 +382,16 @@ def known_values(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
         )
         if only is not None:
             query = query.where(TeacherFact.teacher_id == only)
-        counted = sorted(
-            (-count, attribute, groups.get(value, value) if attribute == GROUP else value)
+        counted = [
+            (count, attribute, groups.get(value, value) if attribute == GROUP else value)
             for attribute, value, count in session.execute(query)
-        )
+        ]
+        counted.sort(key=lambda one: (-one[0], one[1], order_of(one[2])))
     found: dict[str, list[str]] = {}
     for _, attribute, value in counted:
         found.setdefault(attribute, []).append(value)
     if only is None:
-        unused = sorted(name for name in inner if name not in found.get(GROUP, []))
+        used = found.get(GROUP, [])
+        unused = sorted((name for name in inner if name not in used), key=order_of)
         found.setdefault(GROUP, []).extend(unused)
     return {attribute: tuple(values) for attribute, values in found.items()}

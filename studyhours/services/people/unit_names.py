@@ -14,6 +14,7 @@ from studyhours.db.models import Group, School
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.people import ALL_UNIT_KINDS
 from studyhours.domain.tidy import squeeze
+from studyhours.services.people.text_order import order_of
 
 _SEPARATORS = re.compile(r"\s*[、,，;；/\n]\s*")
 _ENDINGS = ("教研组", "学科组", "备课组", "组")
@@ -73,13 +74,13 @@ def units_named(session: Session, school: School) -> tuple[UnitNamed, ...]:
     """All units of a ledger by name."""
     query = select(Group.id, Group.kind, Group.name).where(Group.school_id == school.id)
     found = [UnitNamed(str(uid), kind, name) for uid, kind, name in session.execute(query)]
-    return tuple(sorted(found, key=lambda one: (one.name, one.kind)))
+    return tuple(sorted(found, key=lambda one: (order_of(one.name), one.kind)))
 
 
 def units_by_kind(session: Session, school: School) -> tuple[UnitNamed, ...]:
     """The same by kind, the inner groups first."""
     place = ALL_UNIT_KINDS.index
-    return tuple(sorted(units_named(session, school), key=lambda one: (place(one.kind), one.name)))
+    return tuple(sorted(units_named(session, school), key=lambda one: place(one.kind)))
 
 
 def found_unit(session: Session, school: School, said: str) -> UnitNamed:

@@ -27,6 +27,8 @@ RULES = "(rules)"
 
 HANDBOOK = "(handbook)"
 """The kind of drafts that are parts of a growth handbook; no ledger has such a kind either."""
+TYPED = "(typed)"
+"""The kind of drafts of any other long text: ``left_typed``; no ledger has such a kind either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ def save_draft(ledger: Ledger, draft: DraftKept) -> datetime:
         NotPermitted: the account may edit nothing, or the draft is somebody else's.
     """
     only_own(ledger.actor, "edit_records", "edit_self")
+    return put_draft(ledger, draft)
+
+
+def put_draft(ledger: Ledger, draft: DraftKept) -> datetime:
+    """The same for whoever has asked already whether the account may.
+
+    Raises:
+        NotPermitted: the draft is somebody else's.
+    """
     uid = _uuid(draft.uid)
     with ledger.writing() as tx:
         kept = tx.session.get(Draft, uid)
@@ -113,7 +124,7 @@ def _of_records(ledger: Ledger, session: Session) -> Sequence[ColumnElement[bool
     return (
         Draft.school_id == school_of(session).id,
         Draft.made_by == ledger.actor.name,
-        Draft.kind.not_in((RULES, HANDBOOK, HANDING)),
+        Draft.kind.not_in((RULES, HANDBOOK, HANDING, TYPED)),
     )
 
 

@@ -20,8 +20,8 @@ from studyhours.rules.model import Version
 from studyhours.services.ledgers.calendars import choose_year
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own, require
-from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.people.teacher_list import found_teacher, group_names
+from studyhours.services.people.text_order import order_of
 from studyhours.services.people.unit_names import found_unit
 from studyhours.services.registers.reading import (
     OF_TEACHERS,
@@ -172,7 +172,7 @@ def _groups(session: Session, school: School) -> tuple[tuple[str, str], ...]:
     query = select(Group.kind, Group.name).where(
         Group.school_id == school.id, Group.kind.in_(GROUP_KINDS)
     )
-    return tuple(sorted(session.execute(query).tuples(), key=lambda one: pinyin_of(one[1])))
+    return tuple(sorted(session.execute(query).tuples(), key=lambda one: order_of(one[1])))
 
 
 def read_unit_office(ledger: Ledger, unit: str) -> OfficeEntries:

@@ -13,6 +13,7 @@ from studyhours.domain.people import GROUP_KINDS
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.people.groups import memberships_said
 from studyhours.services.people.teacher_list import TeacherShown, group_names
+from studyhours.services.people.text_order import order_of
 from studyhours.services.people.unit_names import UnitNamed
 from studyhours.services.records.kinds_list import KindShown, Span, kinds_of, spans_of
 from studyhours.services.records.texts_asked import TextAsked, texts_asked
@@ -121,7 +122,7 @@ def review_choices(ledger: Ledger) -> ReviewChoices:
             tuple(
                 UnitNamed(str(uid), kind, name)
                 for uid, kind, name in sorted(
-                    groups, key=lambda one: (GROUP_KINDS.index(one[1]), one[2])
+                    groups, key=lambda one: (GROUP_KINDS.index(one[1]), order_of(one[2]))
                 )
             ),
             tuple(sorted(teachers, key=lambda one: (one.pinyin, one.name, one.uid))),

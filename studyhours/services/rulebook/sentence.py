@@ -44,6 +44,7 @@ from studyhours.services.rulebook.values import unit_word
 from studyhours.services.wording.day_words import day_text
 from studyhours.services.wording.numbers_said import number_said
 
+_BOTH = 2
 _DIGITS, _LETTERS = "123456789", "abcdefghi"
 
 
@@ -241,14 +242,22 @@ def _share(share: Fraction) -> str:
     return f"{percent}%" if percent.denominator == 1 else number_said(share)
 
 
+def _word(count: int, texts: Texts) -> str:
+    """A small number as a word: three, 三; a larger one in digits."""
+    words = texts.say("rule_said.counts").split()
+    return words[count - 1] if 0 < count <= len(words) else f"{count}"
+
+
 def _combination(asked: Combination, texts: Texts, dated_by: str, depth: int) -> str:
     count = len(asked.parts)
     if asked.how == ANY:
-        lead = texts.say("rule_said.any_of", count=count)
+        lead = texts.say("rule_said.any_of", count=_word(count, texts))
     elif asked.how == BUNDLE:
-        lead = texts.say("rule_said.some_of", count=count, needed=asked.needed)
+        needed = _word(asked.needed, texts)
+        lead = texts.say("rule_said.some_of", count=_word(count, texts), needed=needed)
     else:
-        lead = texts.say("rule_said.all_of", count=count)
+        key = "rule_said.both_of" if count == _BOTH else "rule_said.all_of"
+        lead = texts.say(key, count=_word(count, texts))
     names = _DIGITS if depth == 0 else _LETTERS
     clauses = []
     for number, one in enumerate(asked.parts):

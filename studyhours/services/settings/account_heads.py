@@ -17,6 +17,7 @@ from studyhours.domain.registers import Joined
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.people.groups import memberships_said
+from studyhours.services.people.text_order import order_of
 from studyhours.services.registers.entries import Basis, put_entry, refuse_double, resting_on
 from studyhours.services.registers.reading import MEMBERS
 
@@ -52,7 +53,8 @@ def list_headships(ledger: Ledger) -> Headships:
             if one.role == HEAD and group in names and one.meets(day, day):
                 headed[one.teacher].append(names[group])
     return Headships(
-        tuple(sorted(names.values())), {uid: tuple(found) for uid, found in headed.items()}
+        tuple(sorted(names.values(), key=order_of)),
+        {uid: tuple(found) for uid, found in headed.items()},
     )
 
 

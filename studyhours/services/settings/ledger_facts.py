@@ -89,8 +89,7 @@ def read_ledger_facts(ledger: Ledger) -> LedgerFacts:
             records=session.scalar(records) or 0,
             backup_name=_backup_name(school.name, today(ledger, school)),
             may_back_up="backup" in ledger.actor.functions,
-            may_move="repair" in ledger.actor.functions
-            and not is_own(ledger, session, school),
+            may_move="repair" in ledger.actor.functions and not is_own(ledger, session, school),
         )
 
 

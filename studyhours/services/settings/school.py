@@ -16,6 +16,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.reports.fonts import require_glyphs
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
 from studyhours.services.ledgers.permissions import require
+from studyhours.services.people.text_order import order_of
 from studyhours.services.settings.limits import tidy_within
 
 LONGEST = {"name": 60, "name_en": 80, "code": 20, "short_name": 8, "office": 30}
@@ -164,7 +165,7 @@ def _write(tx: Writing, school: School, entry: SchoolEntry) -> None:
 
 def _belongs(session: Session, school: UUID, day: date) -> tuple[tuple[str, str], ...]:
     """What a school is part of on a day, and what these are part of, the nearest first."""
-    rows = session.execute(
+    found_rows = session.execute(
         select(UnitPart.unit_id, Group.id, Group.kind, Group.name)
         .join(Group, Group.id == UnitPart.whole_id)
         .where(
@@ -172,8 +173,8 @@ def _belongs(session: Session, school: UUID, day: date) -> tuple[tuple[str, str]
             or_(UnitPart.first.is_(None), UnitPart.first <= day),
             or_(UnitPart.last.is_(None), UnitPart.last >= day),
         )
-        .order_by(Group.name)
-    ).all()
+    )
+    rows = sorted(found_rows.tuples(), key=lambda row: order_of(row[3]))
     found: dict[UUID, tuple[str, str]] = {}
     looked = [school]
     while looked:

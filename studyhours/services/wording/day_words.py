@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from studyhours.domain.clock import school_time
 from studyhours.domain.registers import Spell
 from studyhours.domain.texts import Texts
 
@@ -15,6 +16,12 @@ def day_text(day: date | None, texts: Texts) -> str:
     if texts.language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return day.isoformat()
+
+
+def moment_text(instant: datetime, texts: Texts) -> str:
+    """A day and the time of it, as a clock in the school shows it."""
+    at = school_time(instant)
+    return f"{day_text(at.date(), texts)} {at:%H:%M}"
 
 
 def short_day_text(day: date | None, texts: Texts) -> str:

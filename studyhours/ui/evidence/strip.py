@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from studyhours.domain.clock import school_time
 from studyhours.domain.errors import Fault, UnusableInput
 from studyhours.domain.progress import Progress
 from studyhours.services.evidence.checks import MOST_FILES
@@ -187,7 +188,7 @@ class EvidenceStrip(EvidenceChanging):
 
     def _bring_image(self, image: QImage) -> None:
         ledger = self._context.ledger
-        at = ledger.clock.now().astimezone()
+        at = school_time(ledger.clock.now())
         name = self._words.say("evidence.pasted_name", at=f"{at:%Y-%m-%d %H%M%S}")
 
         def work(_tell: Progress) -> Kept:

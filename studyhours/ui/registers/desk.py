@@ -13,6 +13,7 @@ from studyhours.domain.progress import Progress
 from studyhours.services.registers.counting import rules_over_grants
 from studyhours.services.registers.entries import RegisterChanged
 from studyhours.services.registers.writing import remove_entry, undo_register
+from studyhours.ui.kept_form import keep_form
 from studyhours.ui.page import Page
 from studyhours.ui.registers.dialog import EntryDialog, Heading
 from studyhours.ui.registers.forms import EntryForm, GrantForm
@@ -46,9 +47,8 @@ class RegisterDesk(QObject):
         self._page, self._context = page, page.context
 
     def ask(self, asked: Asked) -> EntryDialog:
-        """Asks for an entry, and saves what is said."""
+        """Asks for an entry, and saves what is said; what a crash left is there next time."""
         dialog = EntryDialog(self._page, self._context.words, asked.form, asked.heading)
-        asked.form.saved.connect(lambda: self._save(dialog))
         form = asked.form
         if isinstance(form, GrantForm):
             ledger = self._context.ledger
@@ -56,6 +56,9 @@ class RegisterDesk(QObject):
                 dialog, "counting", lambda: rules_over_grants(ledger), form.say_counting
             )
         dialog.ask()
+        keeper = keep_form(self._context, form, form.title.replace(".", "-"), form.about)
+        form.saved.connect(lambda: self._save(dialog))
+        dialog.finished.connect(lambda _how: keeper.gone())
         return dialog
 
     def _save(self, dialog: EntryDialog) -> None:

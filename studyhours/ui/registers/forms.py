@@ -56,6 +56,11 @@ class EntryForm(FieldForm):
         super().__init__(words)
         self._teacher, self._before = teacher, before
 
+    @property
+    def about(self) -> str:
+        """What is typed here is about an entry, or somebody who is to have one."""
+        return self._before.uid if self._before is not None else self._teacher
+
     def add_basis(
         self,
         days: Spell,
@@ -154,6 +159,11 @@ class DecisionForm(EntryForm):
         self.add_basis(
             days or Spell(), first="register_form.decided_first", last="register_form.decided_last"
         )
+
+    @property
+    def about(self) -> str:
+        """The rule besides, where it is one."""
+        return f"{super().about} {self._rule}".strip()
 
     def _choose_window(self) -> None:
         at = self.text("window")

@@ -94,11 +94,9 @@ class DayEdit(QWidget):
 
     @property
     def typed(self) -> str:
-        """What stands there: a day in one form, whatever there is room for; else what is typed."""
-        text = self.field.text().strip()
-        if self._day is not None and text == self._written:
-            return self._day.isoformat()
-        return text
+        """What stands there: as ISO where it is a day, else as it was typed."""
+        day = self._understood()
+        return day.isoformat() if day is not None else self.field.text()
 
     def set_day(self, day: date | None) -> None:
         """Shows a day without saying that it changed."""

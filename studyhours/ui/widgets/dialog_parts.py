@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -77,6 +78,17 @@ def open_within(dialog: QDialog, room: QSize, size: tuple[int, int]) -> None:
     width, height = (scaled(one) for one in size)
     dialog.resize(min(width, room.width() - _AROUND), min(height, room.height() - _AROUND))
     dialog.open()
+
+
+def is_there(dialog: QDialog) -> bool:
+    """Whether it was not closed while the work that was begun in it went on."""
+    return shiboken6.isValid(dialog)
+
+
+def leave(dialog: QDialog) -> None:
+    """Closes a dialog whose work is done, unless it was closed meanwhile."""
+    if is_there(dialog):
+        dialog.accept()
 
 
 def dialog_foot(

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from studyhours.services.ledgers.comparison import Differences, Thing
 from studyhours.services.ledgers.rescue import Rescue
 from studyhours.services.ledgers.restoring import Preview
-from studyhours.services.wording.day_words import day_text
 from studyhours.ui.words import Words
 
 _SORTS = ("records", "teachers", "certificates")
-
-
-def said_at(instant: datetime, words: Words) -> str:
-    """An instant as the clock of this computer showed it."""
-    at = instant.astimezone()
-    return f"{day_text(at.date(), words.texts)} {at:%H:%M}"
 
 
 def preview_lines(preview: Preview, words: Words) -> Iterator[str]:

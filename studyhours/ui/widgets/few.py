@@ -58,3 +58,8 @@ class FewChoices(QWidget):
     def value(self) -> str:
         """The value chosen; empty where none is."""
         return next((value for value, one in self._buttons.items() if one.isChecked()), "")
+
+    def choose(self, value: str) -> None:
+        """Chooses a value; one that is none of them leaves it as it is."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.few import FewChoices
+from studyhours.ui.widgets.field_edits import on_edit
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.password_edit import PasswordEdit
 from studyhours.ui.widgets.still_choice import StillChoice
@@ -102,11 +102,16 @@ class FieldForm(QWidget):
         """Adds something that is no field of its own."""
         self._column.addWidget(widget)
 
-    def add_note(self, key: str, **params: object) -> None:
+    def add_above(self, widget: QWidget) -> None:
+        """Adds something above all fields."""
+        self._column.insertWidget(0, widget)
+
+    def add_note(self, key: str, **params: object) -> QLabel:
         """Adds a small sentence below a field."""
         label = plain_label(role="small", wrap=True)
         self._words.bind(label.setText, key, **params)
         self._column.addWidget(label)
+        return label
 
     def add_choice(self, name: str, label: str, values: Sequence[str], text: str = "") -> QComboBox:
         """Adds a line of text with what has been entered before to choose from."""
@@ -260,13 +265,7 @@ class FieldForm(QWidget):
         column.addWidget(field)
         column.addWidget(problem)
         self._fields[name], self._problems[name] = field, problem
-        mended = partial(self._mended, name)
-        if isinstance(field, QLineEdit):
-            field.textEdited.connect(mended)
-        elif isinstance(field, QComboBox):
-            field.activated.connect(mended)
-        elif isinstance(field, DayEdit):
-            field.changed.connect(mended)
+        on_edit(field, self._mended, name)
         self._labels[name] = said
 
     # ------------------------------------------------------------ what stands there
@@ -304,6 +303,11 @@ class FieldForm(QWidget):
         self._labels[name].setVisible(shown)
         if not shown:
             self._problems[name].hide()
+
+    @property
+    def fields(self) -> Mapping[str, QWidget]:
+        """Every field by name."""
+        return self._fields
 
     @property
     def is_changed(self) -> bool:
@@ -360,9 +364,8 @@ class FieldForm(QWidget):
     def clear_problems(self) -> None:
         """Nothing is wrong any more."""
         self.whole.hide()
-        for name, label in self._problems.items():
-            label.hide()
-            self._look(name, wrong=False)
+        for name in self._problems:
+            self._mended(name)
 
     def _mended(self, name: str, *_said: object) -> None:
         """What was wrong with a field is another matter once it says something else."""

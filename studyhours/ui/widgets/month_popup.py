@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.ui.fonts import scaled
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -106,8 +107,8 @@ class MonthPopup(QFrame):
             short.SingleLetterDayNames if chinese else short.ShortDayNames
         )
         self._paint()
-        near = day or today
-        shown = QDate(near.year, near.month, near.day) if near else QDate.currentDate()
+        near = day or today or school_time(SystemClock().now()).date()
+        shown = QDate(near.year, near.month, near.day)
         self._calendar.setSelectedDate(shown)
         self._calendar.setCurrentPage(shown.year(), shown.month())
         self._tell()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 
 def scrolling(inside: QWidget) -> QScrollArea:
@@ -14,6 +14,15 @@ def scrolling(inside: QWidget) -> QScrollArea:
     inside.setObjectName(inside.objectName() or "scroll-body")
     area.setWidget(inside)
     return area
+
+
+def scrolled_column(spacing: int) -> tuple[QScrollArea, QVBoxLayout]:
+    """A place that is scrolled, and the column in it for panels one below the other."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return scrolling(inside), column
 
 
 def bring_in_sight(area: QScrollArea, part: QWidget) -> None:

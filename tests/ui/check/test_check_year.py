@@ -26,6 +26,7 @@ from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_record
+from studyhours.ui.widgets.table import DataTable
 from tests.services.test_closing_entries import adopt_rules
 from tests.support.scenario import YEAR
 from tests.ui.check.table import FIRST, cell, click_cell, everything_said, lines, model
@@ -242,7 +243,12 @@ def test_corrections_are_told_with_who_why_and_what_comes_of_it(
     ((day, name, what, effect, reason, by),) = rows(person, "year-corrections")
     assert (day, name, reason, by) == ("2026年10月12日", FIRST, "重复登记", "本机")
     assert what.startswith("删除“单元教学”（")
-    assert "研训学时：达标 74/72 → 未达标 36/72" in effect
+    assert effect.startswith("研训学时：达标 74/72 → 未达标 36/72")
+    person.window.resize(1024, 768)
+    person.wait()
+    table = person.find("year-corrections", DataTable)
+    said = table.fontMetrics().horizontalAdvance("研训学时：达标 74/72 → 未达标 36/72")
+    assert table.columnWidth(3) >= said + 16, "what comes of it is not cut on a small screen"
     person.click("year-sign")
     assert "封账以后有 1 处更正" in " ".join(everything_said(person))
     person.press(Qt.Key.Key_Escape, on=person.find("year-sign-ask", QDialog))

@@ -227,8 +227,11 @@ def test_handed_in_collected_returned_and_handed_in_again(
     assert [row[2] for row in _rows(person, "exchange-arrivals")][:3] == ["可以收"] * 3
     assert _titles(school) == before, "looking changes nothing"
     person.click("exchange-take")
-    assert "已收下 3 份：新增 3" in _said(person)
+    assert _said(person).startswith("已收下 3 份：新增 3。还有 1 份"), "nothing of noughts"
     assert _titles(school) == before | {"论文一", "论文0002", "论文0003"}
+    person.click("banner-action")
+    assert person.find("review-list", QTableView).model().rowCount() == 3
+    person.go("exchange")
     person.click("exchange-history")
     assert [row[3] for row in _rows(person, "exchange-history")] == ["新增 1"] * 3
     assert details(person, "exchange-history", 1)["brought"] == "新增 1"
@@ -285,6 +288,8 @@ def _take_back(
     person.type("form-code", school_code, enter=True)
     person.click("exchange-take")
     assert "更新 1" in _said(person)
+    person.click("banner-action")
+    assert person.find("home-returned-0", QWidget).isVisible()
     person.window.close()
 
 
@@ -530,6 +535,27 @@ def test_without_a_staff_number_teachers_of_that_name_are_proposed(
         assert "已确认" in _said(person)
     known = {one.teachers for one in _with(school, list_links)}
     assert known == {("欧阳若兰",), ("王芳",)}
+
+
+def test_a_newcomer_is_added_where_it_is_asked_whose_a_package_is(
+    open_window: OpenWindow, school: Path, stick: Path, tmp_path: Path
+) -> None:
+    code = _sent(_nameless(tmp_path, "赵敏"), stick / "1.package")
+    person = open_window(school, clock=LATER)
+    person.go("exchange")
+    person.drop(person.window, [stick])
+    person.click("exchange-act")
+    person.type("form-code", code, enter=True)
+    assert "请选出" in person.find("form-teacher-error", QLabel).text()
+    person.click("link-add")
+    assert person.find("form-teacher", QLineEdit).text() == "赵敏"
+    with pytest.raises(AssertionError, match="no visible"):
+        person.find("link-add", QPushButton)
+    person.click("form-save")
+    assert "已确认" in _said(person)
+    assert _rows(person, "exchange-arrivals")[0][2] == "没有新的"
+    names = _with(school, lambda ledger: [one.name for one in list_teachers(ledger)])
+    assert names.count("赵敏") == 1
 
 
 def test_the_code_of_this_ledger(open_window: OpenWindow, school: Path) -> None:

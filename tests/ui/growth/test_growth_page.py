@@ -192,6 +192,17 @@ def test_a_comment_that_was_begun_is_not_lost(open_window: OpenWindow, ledger: P
     person.click("growth-part-present")
     assert person.find("growth-comment", QPlainTextEdit).toPlainText() == "还没写完"
     person.click("growth-part-plan")
+    # Another window, while this one has not come to an end in order: it is there too.
+    other = open_window(ledger, clock=APRIL)
+    other.go("growth")
+    _choose(other)
+    other.click("growth-part-present")
+    assert other.find("growth-comment", QPlainTextEdit).toPlainText() == "还没写完"
+    assert other.find("growth-comment-left", QWidget).isVisible()
+    # Begun comments are asked about on closing; this window says that it does not want its own.
+    other.window.close()
+    QTest.mouseClick(other.find("ask-discard", QPushButton), Qt.MouseButton.LeftButton)
+    other.wait_until(lambda: not other.window.isVisible())
     person.window.close()
     assert person.window.isVisible()
     person.click("ask-no")

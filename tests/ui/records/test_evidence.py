@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPlainTextEdit, QPushButton, QWidget
 
+from studyhours.domain.clock import school_time
 from studyhours.services.evidence.form_text import FILES, files_from
 from studyhours.services.evidence.reading import bytes_of
 from studyhours.services.records.content import FileNamed
@@ -152,7 +153,7 @@ def test_pictures_are_pasted_and_survive_with_the_draft(
     text.setFocus()
     writer.press("V", control=True)
     assert text.toPlainText() == ""
-    pasted = f"粘贴的图片 {APRIL.now().astimezone():%Y-%m-%d %H%M%S}.png"
+    pasted = f"粘贴的图片 {school_time(APRIL.now()):%Y-%m-%d %H%M%S}.png"
     assert strip.names() == [pasted]
     data = QMimeData()
     (tmp_path / "签到表.png").write_bytes(picture("PNG"))

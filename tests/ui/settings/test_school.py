@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from studyhours.services.settings.school import SchoolEntry, change_school, read_school
+from studyhours.ui.pages.settings.page import SettingsPage
+from studyhours.ui.pages.settings.school_part import SchoolPart
+from studyhours.ui.widgets.draft_strip import DraftStrip
+from tests.ui.left_typed.conftest import left, pause
 from tests.ui.person import Person
 from tests.ui.settings.asking import asked
 from tests.ui.settings.conftest import Settings
@@ -92,3 +97,22 @@ def test_a_form_being_filled_in_stays_while_others_change_things(settings: Setti
     person.click("school-revert")
     assert person.find("school-office", QLineEdit).text() == "教务处"
     assert not person.find("school-save", QPushButton).isEnabled()
+
+
+def test_what_is_typed_outlives_a_crash(settings: Settings, ledger: Path) -> None:
+    first = settings("school")
+    before = kept(ledger)
+    page = first.find("page-settings", SettingsPage)
+    keeper = cast(list[SchoolPart], page.findChildren(SchoolPart))[0].keeper
+    keeper.soon.hurry(10, 5000)
+    first.type("school-name", "河湾镇第一小学")
+    pause(first, keeper)
+    # The first window never comes to an end.
+    again = settings("school")
+    assert again.find("school-name", QLineEdit).text() == "河湾镇第一小学"
+    assert again.find("school-left", DraftStrip).text
+    assert again.find("school-save", QPushButton).isEnabled()
+    again.click("school-left-drop")
+    assert again.find("school-name", QLineEdit).text() == before.name
+    assert not again.find("school-save", QPushButton).isEnabled()
+    assert left(ledger, "school", "school") == ()

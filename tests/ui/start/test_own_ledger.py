@@ -102,6 +102,18 @@ def test_another_ledger_begins_at_home(open_window: OpenWindow, own: Path, tmp_p
         assert person.window.bench.page.name == page
 
 
+def test_where_only_hours_are_asked_home_does_not_say_that_there_are_no_rules(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "王芳.studyhours"
+    aside(lambda: start_own(path, NewSchool(SCHOOL, "2025-2026", TERMS, ("school-72",)), "王芳",
+                            clock=APRIL).close())  # fmt: skip
+    person = open_window(path, clock=APRIL)
+    said = [one.text() for one in every(person.window, QLabel) if one.isVisible()]
+    assert "除了学时，没有别的要求。" in said
+    assert "还没有启用规则。" not in said
+
+
 def _chips(person: Person) -> list[QLabel]:
     every_one = (one for one in every(person.window, QLabel) if "quick-chip" in one.objectName())
     return [one for one in every_one if one.isVisible()]

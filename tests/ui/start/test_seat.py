@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 
 from studyhours.transfer.seat import seat_file
@@ -50,6 +51,13 @@ def test_two_windows_of_which_one_reads_until_the_other_has_left(
     second.window.surroundings.words.choose("en")
     assert "To be read only" in shown(second)
     assert not is_visible(second, "seat-take")
+    # What is brought along is refused for that reason, not for the account's sake.
+    second.drop(second.window, [tmp_path / "1.package"])
+    banner = second.find("banner-text", QLabel, second.window)
+    assert "can only be read here" in banner.text()
+    second.find("records-list", QTableView, second.window).setFocus()
+    second.press(Qt.Key.Key_V, control=True, on=second.find("records-list", QTableView))
+    assert "pasted table was not imported" in banner.text()
     # The first writes, and is closed; the second may write then.
     first.click("side-settings")
     first.window.close()

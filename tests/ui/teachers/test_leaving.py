@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.people.teacher_list import list_teachers
+from studyhours.ui.pages.teachers.forms import NewTeacherForm
+from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.draft_strip import DraftStrip
+from tests.ui.left_typed.conftest import pause
 from tests.ui.person import OpenWindow, Person
 from tests.ui.school import APRIL, school_ledger
 from tests.ui.start.seeing import every
@@ -116,3 +120,22 @@ def test_a_form_nobody_has_typed_into_asks_nothing(open_window: OpenWindow, ledg
     QApplication.processEvents()
     assert not is_asked(person)
     person.wait_until(lambda: not person.window.isVisible())
+
+
+def test_a_form_outlives_a_crash(person: Person, open_window: OpenWindow, ledger: Path) -> None:
+    form = person.find("scroll-body", NewTeacherForm)
+    assert form.keeper is not None
+    form.keeper.soon.hurry(10, 5000)
+    person.type(person.find("form-joined", DayEdit).field, "2026.3.")
+    pause(person, form.keeper)
+    # The first window never comes to an end.
+    again: Person = open_window(ledger, clock=APRIL)
+    again.go("teachers")
+    again.click("teachers-add")
+    assert again.find("form-name", QLineEdit).text() == "新来的"
+    assert again.find("form-joined", DayEdit).field.text() == "2026.3."
+    assert again.find("teachers_page-add_title-left", DraftStrip).text
+    # Left on purpose, nothing of it comes back.
+    again.press(Qt.Key.Key_Escape, on=again.find("form-name", QLineEdit))
+    again.click("teachers-add")
+    assert again.find("form-name", QLineEdit).text() == ""

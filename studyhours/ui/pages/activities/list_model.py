@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from studyhours.domain.quantity import HUNDRED
 from studyhours.services.activities.reading import STATES, ActivityShown
+from studyhours.services.people.text_order import order_of
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.activities.saying import STATE_ROLES, Saying, times
 
@@ -56,11 +57,11 @@ def _columns(saying: Saying) -> tuple[Column[ActivityShown], ...]:
         ),
         Column(
             "title", "activities.column_title", lambda row: row.title, width=200,
-            sort=lambda row: row.title,
+            sort=lambda row: order_of(row.title),
         ),
         Column(
             "group", "activities.column_group", lambda row: row.group or "", width=90,
-            sort=lambda row: row.group or "", muted=True,
+            sort=lambda row: order_of(row.group), muted=True,
         ),
         Column(
             "amount", "activities.column_amount", saying.amount, width=86, align="right",

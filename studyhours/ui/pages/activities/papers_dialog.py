@@ -14,17 +14,21 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.services.activities.files import (
+    FILES,
     PROCESS,
+    RESULT,
     Papers,
     PapersKept,
     keep_papers,
     process_word,
 )
 from studyhours.services.activities.opened import ActivityOpened
+from studyhours.services.evidence.form_text import files_from
 from studyhours.services.evidence.reading import OF_ACTIVITY
 from studyhours.services.records.content import FileNamed
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper, Values
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog import ask_to_discard
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
@@ -43,12 +47,31 @@ class ProcessStrip(EvidenceStrip):
         return replace(file, word=process_word(file))
 
 
+class _Papers:
+    """What stands in the dialog."""
+
+    def __init__(self, strip: EvidenceStrip, result: QPlainTextEdit, about: str) -> None:
+        self._strip, self._about = strip, about
+        self._result = TypedFields({RESULT: result})
+
+    def read(self) -> Values:
+        """The files and the text."""
+        return {FILES: self._strip.value, **self._result.read()}
+
+    def put(self, values: Values) -> None:
+        """Puts them back."""
+        self._result.put(values)
+        if values[FILES] != self._strip.value:
+            self._strip.show_files(files_from(values[FILES]), self._about)
+
+
 class PapersDialog(QDialog):
     """Asks for the files of an activity; nothing waits for the answer.
 
     Attributes:
         strip: The files.
         result_text: What came of it.
+        keeper: Keeps what is typed.
 
     Signals:
         kept: They were saved (``PapersKept``).
@@ -65,6 +88,7 @@ class PapersDialog(QDialog):
         title = plain_label(role="panel-title")
         words.bind(title.setText, "activities.papers_title")
         column.addWidget(title)
+        place = column.count()
         what = plain_label(opened.shown.title, role="muted", wrap=True)
         column.addWidget(what)
         if opened.may_edit:
@@ -73,7 +97,8 @@ class PapersDialog(QDialog):
             column.addWidget(hint)
         self.strip = ProcessStrip(context)
         column.addWidget(self.strip)
-        self.strip.show_files(opened.files, f"{OF_ACTIVITY}{opened.shown.uid}")
+        about = f"{OF_ACTIVITY}{opened.shown.uid}"
+        self.strip.show_files(opened.files, about)
         self.strip.allow(may_edit=opened.may_edit)
         said = plain_label(role="muted")
         words.bind(said.setText, "activities.papers_result")
@@ -84,9 +109,17 @@ class PapersDialog(QDialog):
         self.result_text.setReadOnly(not opened.may_edit)
         words.bind(self.result_text.setAccessibleName, "activities.papers_result")
         column.addWidget(self.result_text, 1)
+        typed = _Papers(self.strip, self.result_text, about)
+        self.keeper = TypedKeeper(context, "papers", typed, self)
+        column.insertWidget(place, self.keeper.strip)
         self.banner = Banner(words)
         column.addWidget(self.banner)
         column.addLayout(self._buttons())
+        if opened.may_edit:
+            self.result_text.textChanged.connect(self.keeper.touch)
+            self.strip.edited.connect(self.keeper.touch)
+            self.keeper.failed.connect(self.banner.show_fault)
+            self.keeper.begin(opened.shown.uid)
 
     def _buttons(self) -> QHBoxLayout:
         names, words = ("papers-cancel", "papers-save"), self._context.words
@@ -113,6 +146,7 @@ class PapersDialog(QDialog):
         ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
+        self.keeper.gone()
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.
         self.done(QDialog.DialogCode.Rejected.value)
 
@@ -126,6 +160,7 @@ class PapersDialog(QDialog):
         papers, first = self._papers, self._first
 
         def done(kept: PapersKept) -> None:
+            self.keeper.gone()
             self.kept.emit(kept)
             self.accept()
 

@@ -28,11 +28,32 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.activities.plan_form import PlanForm
 from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper, Values
 from studyhours.ui.widgets.dialog import ask_to_discard
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT, _EDGE, _LEAST = 860, 640, 60, 720
+_PEOPLE = "(people)"
+
+
+class _Plan:
+    """A plan as it is typed: the fields, and who is chosen beside them."""
+
+    def __init__(self, form: PlanForm, people: PeopleField) -> None:
+        self._form, self._people = form, people
+        self._fields = TypedFields(form.fields)
+        self.listen = self._fields.listen
+
+    def read(self) -> Values:
+        """What stands there."""
+        return {**self._fields.read(), _PEOPLE: " ".join(sorted(self._people.people))}
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        self._fields.put(values)
+        self._people.take(values[_PEOPLE].split())
+        self._form.was_put()
 
 
 class PlanDialog(QDialog):
@@ -41,6 +62,7 @@ class PlanDialog(QDialog):
     Attributes:
         form: What it is.
         people: Who is to be there.
+        keeper: Keeps what is typed.
 
     Signals:
         planned: New activities are in the ledger (``Planned``, the plan).
@@ -82,6 +104,12 @@ class PlanDialog(QDialog):
         column.addLayout(both, 1)
         column.addLayout(self._buttons())
         self._people_first = self.people.people
+        typed = _Plan(self.form, self.people)
+        self.keeper = TypedKeeper(context, "plan", typed, self)
+        self.keeper.failed.connect(self.form.show_fault)
+        typed.listen(self.keeper.touch)
+        self.people.model.ticked.connect(self.keeper.touch)
+        column.insertWidget(1, self.keeper.strip)
         self.form.saved.connect(self._save)
         self.form.left.connect(self.reject)
         self.form.group_chosen.connect(self.people.take_unit)
@@ -127,6 +155,7 @@ class PlanDialog(QDialog):
         self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
         self.form.begin()
         self._people_first = self.people.people
+        self.keeper.begin(self._opened.shown.uid if self._opened is not None else "")
 
     def reject(self) -> None:
         """Qt's: what was filled in is not lost by a key or a click that went wrong."""
@@ -137,6 +166,7 @@ class PlanDialog(QDialog):
         ask_to_discard(self, self._context.words, self._give_up)
 
     def _give_up(self) -> None:
+        self.keeper.gone()
         # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.
         self.done(QDialog.DialogCode.Rejected.value)
 
@@ -190,6 +220,7 @@ class PlanDialog(QDialog):
             return plan_activity(ledger, plan)
 
         def done(made: Planned) -> None:
+            self.keeper.gone()
             if opened is None:
                 self.planned.emit(made, plan)
             else:

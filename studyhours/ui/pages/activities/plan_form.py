@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 from studyhours.domain.quantity import HUNDRED, UNITS, Amount, decimal_text
 from studyhours.services.activities.choices import PlanChoices, UnitChoice
 from studyhours.services.activities.guests import guests_text, read_guests
-from studyhours.services.activities.plan import ActivityPlan, read_time
+from studyhours.services.activities.plan import TRAINING, ActivityPlan, read_time
 from studyhours.services.records.parts import RECORD, REFLECTION
 from studyhours.services.records.typed import read_amount
+from studyhours.services.wording.amounts import unit_of_kind
 from studyhours.ui.pages.activities.partners_field import PartnersField
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.field_form import FieldForm
@@ -88,7 +89,8 @@ class PlanForm(FieldForm):
         worth = self.beside(2)
         amount = decimal_text(Amount(said.hundredths, said.unit).exact)
         self.add_line("amount", "activities.label_amount", amount, into=worth[0])
-        units = [(unit, words.say(f"unit.{unit}")) for unit in UNITS]
+        named = {unit: unit_of_kind(unit, TRAINING, words.texts) for unit in UNITS}
+        units = [(unit, words.say(f"unit.{name}")) for unit, name in named.items()]
         self.add_options("unit", "activities.label_unit", units, said.unit, into=worth[1])
         self._add_what(choices, said)
         who = self.beside(2)
@@ -156,6 +158,11 @@ class PlanForm(FieldForm):
         partners = sorted(self._partners.units) if self._partners is not None else ()
         return (*super()._typed(), *more, *partners)
 
+    def was_put(self) -> None:
+        """What was left earlier stands there again: the fields go by each other as if typed."""
+        if self._repeats:
+            self._repeat_chosen(0)
+
     def _add_series(self, *, new: bool) -> None:
         if not new:
             return
@@ -205,7 +212,11 @@ class PlanForm(FieldForm):
     @property
     def weeks(self) -> int:
         """Every how many weeks it is held again; 0 for once."""
-        return int(self.text("repeat")) if "repeat" in self._fields else 0
+        return int(self.text("repeat")) if self._repeats else 0
+
+    @property
+    def _repeats(self) -> bool:
+        return "repeat" in self._fields
 
     @property
     def until(self) -> date | None:

@@ -171,6 +171,11 @@ class PeopleField(QWidget):
         """Uids of those chosen."""
         return frozenset(self.model.chosen)
 
+    def take(self, uids: Collection[str]) -> None:
+        """Chooses exactly these, as far as they are there, beside those who must stay."""
+        self.model.tick(self.model.chosen, on=False)
+        self.model.tick({one.uid for one in self._teachers} & set(uids), on=True)
+
     def take_unit(self, uid: str) -> None:
         """The unit that holds it: its members come, where nobody has been chosen one by one."""
         place = self.units.findData(uid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from studyhours.domain.clock import school_time
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import INCOMPLETE
 from studyhours.services.activities import reading
@@ -58,7 +59,8 @@ class Saying:
 
     def units(self, uids: Iterable[str]) -> str:
         """Names of units; empty for none."""
-        named = sorted(self._units[one] for one in uids if one in self._units)
+        wanted = set(uids)
+        named = [name for one, name in self._units.items() if one in wanted]
         return self.words.say("window.separator").join(named)
 
     def state(self, state: str) -> str:
@@ -129,5 +131,5 @@ def times(starts: str | None, ends: str | None) -> str:
 
 
 def moment(at: datetime) -> str:
-    """When, in the time of this computer."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    """When, in the time of the school."""
+    return school_time(at).strftime("%Y-%m-%d %H:%M")

@@ -99,8 +99,8 @@ def correction_columns(words: Words) -> list[Column[CorrectionLine]]:
     return [
         Column("at", "check_year.column_at", when, sort=lambda row: str(row.at or ""), width=100),
         Column("name", "check_year.column_teacher", lambda row: row.name, width=100),
-        Column("what", "check_year.column_what", what, width=200),
-        Column("effect", "check_year.column_effect", effect, width=260),
+        Column("what", "check_year.column_what", what, width=120),
+        Column("effect", "check_year.column_effect", effect, width=320),
         Column("reason", "check_year.column_reason", lambda row: row.reason or "—", width=130),
         Column("by", "check_year.column_by", who, sort=lambda row: row.by, width=84),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studyhours.domain.registers import Spell
 from studyhours.services.papers.deed_request import DeedCandidate
+from studyhours.services.people.text_order import order_of
 from studyhours.services.wording.day_words import period_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.pages.documents.candidates import languages_held, others_lines, translated_lines
@@ -89,7 +90,7 @@ def deed_columns(words: Words, ticked: Ticked[DeedCandidate]) -> tuple[Column[De
             "about",
             "documents.deed_about",
             lambda one: about_text(one, words),
-            sort=lambda one: (one.title, one.first),
+            sort=lambda one: (order_of(one.title), one.first),
             tip=lambda one: f"{about_text(one, words)}\n{days_text(one, words)}",
             width=150,
         ),

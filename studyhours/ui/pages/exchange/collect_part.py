@@ -16,10 +16,18 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.progress import Progress
+from studyhours.services.exchange.facts import TeacherSaid
 from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link, Linked, link
 from studyhours.services.exchange.receipts import Receipt, write_receipt
+from studyhours.services.people.teacher_changes import (
+    NewTeacher,
+    TeacherEntry,
+    TeacherSaved,
+    add_teacher,
+)
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
+from studyhours.services.wording.day_words import moment_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
@@ -29,12 +37,13 @@ from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import (
     brought_text,
+    counts_text,
     fault_text,
     left_lines,
     looked_lines,
-    moment_text,
 )
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
@@ -221,7 +230,7 @@ class CollectPart(Part):
 
     def _made(self, item: Arrival) -> str:
         said = _said(item)
-        return moment_text(said.made_at, self.context.words) if said is not None else ""
+        return moment_text(said.made_at, self.context.words.texts) if said is not None else ""
 
     def _brings(self, item: Arrival) -> str:
         words = self.context.words
@@ -295,9 +304,27 @@ class CollectPart(Part):
         said = _said(item)
         if said is None:
             return
-        dialog = LinkDialog(self.context.words, said, self._teachers, self)
+        may_add = "edit_roster" in self.context.ledger.actor.functions
+        dialog = LinkDialog(self.context.words, said, self._teachers, self, may_add=may_add)
         dialog.agreed.connect(lambda settled: self._link(dialog, item, settled))
+        dialog.newcomer.connect(lambda who: self._add(dialog, who))
         dialog.begin()
+
+    def _add(self, dialog: LinkDialog, who: TeacherSaid) -> None:
+        """Adds a newcomer to the roster, without leaving the question whose package it is."""
+        ledger = self.context.ledger
+        new = NewTeacher(TeacherEntry(who.name, who.staff_no or ""))
+
+        def work(_tell: Progress) -> tuple[TeacherSaved, tuple[TeacherShown, ...]]:
+            return add_teacher(ledger, new), list_teachers(ledger)
+
+        def done(added: tuple[TeacherSaved, tuple[TeacherShown, ...]]) -> None:
+            dialog.know(added[1], added[0].uid)
+
+        self.context.tasks.command(
+            dialog, "exchange_page.adding", work, done, dialog.show_fault,
+            changes=lambda added: added[0].changes,
+        )  # fmt: skip
 
     def _link(self, dialog: LinkDialog, item: Arrival, settled: Link) -> None:
         ledger, path, passphrase = self.context.ledger, item.path, item.passphrase
@@ -306,14 +333,14 @@ class CollectPart(Part):
             return link(ledger, path, settled, passphrase)
 
         def done(linked: Linked) -> None:
-            dialog.accept()
+            leave(dialog)
             self.banner.say("exchange_page.linked", name=linked.name)
             self._fresh = True  # the next that waits comes by itself
             self._arrivals.look_again(State.UNKNOWN)
             self._arrivals.look_again(State.OTHERS)
 
         self.context.tasks.command(
-            dialog, "exchange_page.linking", work, done, dialog.show_fault,
+            self, "exchange_page.linking", work, done, dialog.show_fault,
             changes=lambda linked: linked.changes,
         )  # fmt: skip
 
@@ -327,23 +354,32 @@ class CollectPart(Part):
         left = sum(one.state not in (State.TAKEN, *NEEDLESS) for one in items)
         undecided = sum(one.counts.undecided for one in taken)
         sides = sum(one.counts.sides for one in taken)
+        added = sum(one.counts.added for one in taken)
+        changed = sum(one.counts.changed + one.counts.deleted for one in taken)
         self.banner.say(
             "exchange_page.over_left" if left else "exchange_page.over",
             role="risk" if left or undecided or sides else "met",
-            action=self._next(undecided, sides),
+            action=self._next(undecided, sides, brought=added + changed > 0),
             files=len(taken),
-            added=sum(one.counts.added for one in taken),
-            changed=sum(one.counts.changed + one.counts.deleted for one in taken),
-            undecided=undecided,
+            counts=counts_text(
+                {"added": added, "changed": changed, "undecided": undecided}, self.context.words
+            ),
             left=left,
         )
 
-    def _next(self, undecided: int, sides: int) -> tuple[str, Callable[[], None]] | None:
-        """What the message offers: to choose, where there is something to choose."""
-        if not (undecided or sides):
+    def _next(
+        self, undecided: int, sides: int, *, brought: bool
+    ) -> tuple[str, Callable[[], None]] | None:
+        """What the message offers: to choose, else to see what waits, or at home what came back."""
+        context = self.context
+        if undecided or sides:
+            part = "conflicts" if undecided else "entries"
+            return "exchange_page.see_conflicts", lambda: context.go("exchange", part=part)
+        # In a ledger of one teacher nobody reviews: home says what was returned.
+        page = "home" if len(self._teachers) == 1 else "review"
+        if not (brought and context.shows(page)):
             return None
-        part = "conflicts" if undecided else "entries"
-        return "exchange_page.see_conflicts", lambda: self.context.go("exchange", part=part)
+        return f"exchange_page.see_{page}", lambda: context.go(page)
 
 
 def _may_confirm(item: Arrival) -> bool:

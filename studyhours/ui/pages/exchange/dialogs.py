@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
+from studyhours.services.exchange.facts import TeacherSaid
 from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.peers import Link
 from studyhours.services.people.namesakes import told_apart
@@ -23,6 +24,11 @@ from studyhours.ui.words import Words
 _WIDTH = 440
 _MOST_NAMESAKES = 5
 _OWN, _DECIDES, _SCHOOL = "own", "decides", "school"
+_FIELDS = {
+    "package_code_wrong": "code",
+    "package_who": "teacher",
+    "package_school_named": "school",
+}
 
 
 class _Asking(QDialog):
@@ -55,9 +61,11 @@ class LinkDialog(_Asking):
 
     Signals:
         agreed: The person has settled it (``Link``).
+        newcomer: The teacher it is about is to be added to the roster (``TeacherSaid``).
     """
 
     agreed = Signal(object)
+    newcomer = Signal(object)
 
     def __init__(
         self,
@@ -65,6 +73,8 @@ class LinkDialog(_Asking):
         said: SaidOfItself,
         teachers: Sequence[TeacherShown],
         parent: QWidget,
+        *,
+        may_add: bool,
     ) -> None:
         """Made, not open yet.
 
@@ -73,9 +83,11 @@ class LinkDialog(_Asking):
             said: What the package says of itself.
             teachers: Ours.
             parent: Over whose window it lies.
+            may_add: Whether the person may add somebody to the roster.
         """
         super().__init__(words, "link-dialog", "exchange_page.link_title", parent)
-        self._said = said
+        self._said, self._may_add = said, may_add
+        self._stranger: tuple[QWidget, ...] = ()
         self._asks_namesakes = False
         form = self.form
         hint = "exchange_page.link_receipt" if said.receipt else "exchange_page.link_hint"
@@ -106,6 +118,8 @@ class LinkDialog(_Asking):
         whole = self.form.text("role") == _SCHOOL
         self.form.show_field("school", shown=whole)
         self.form.show_field("teacher", shown=not whole)
+        for one in self._stranger:
+            one.setVisible(not whole and self._picker.uid is None)
         if self._asks_namesakes:
             self.form.show_field("namesake", shown=not whole)
         if len(self._said.teachers) > 1:
@@ -133,12 +147,32 @@ class LinkDialog(_Asking):
             self._asks_namesakes = True
             few = form.add_few("namesake", "exchange_page.link_namesakes", options)
             few.changed.connect(lambda: self._picker.choose(few.value))
+        elif len(said.teachers) == 1 and not said.namesakes:
+            self._say_stranger(said.teachers[0])
+
+    def _say_stranger(self, who: TeacherSaid) -> None:
+        """Nobody here is like that: mistyped, or new and not in the roster yet."""
+        named = f"{who.name} {who.staff_no or ''}".strip()
+        key = "link_stranger" if self._may_add else "link_stranger_only"
+        self._stranger = (self.form.add_note(f"exchange_page.{key}", who=named),)
+        if not self._may_add:
+            return
+        add = QPushButton(self.words.say("exchange_page.link_add", who=named))
+        add.setObjectName("link-add")
+        add.setAutoDefault(False)
+        add.clicked.connect(lambda: self.newcomer.emit(who))
+        self.form.add_widget(add)
+        self._stranger = (*self._stranger, add)
+        self._picker.chosen.connect(self._show_asked)
+
+    def know(self, teachers: Sequence[TeacherShown], uid: str) -> None:
+        """Somebody was added to the roster, who is meant."""
+        self._picker.set_teachers(teachers)
+        self._picker.choose(uid)
 
     def show_fault(self, fault: Fault) -> None:
         """Says under the field concerned what is wrong."""
-        field = {"package_code_wrong": "code", "package_who": "teacher"}.get(fault.code)
-        if fault.code == "package_school_named":
-            field = "school"
+        field = _FIELDS.get(fault.code)
         text = fault_text(fault, self.words)
         if field is not None:
             self.form.show_problem(field, text)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget
 
 from studyhours.services.exchange.undoing import MergeMade, list_merges
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.exchange.merge_steps import steps_of
 from studyhours.ui.pages.exchange.part import Part
-from studyhours.ui.pages.exchange.saying import by_text, counts_text, moment_text
+from studyhours.ui.pages.exchange.saying import by_text, counts_text
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.row_details import opens_details
@@ -50,7 +51,10 @@ class HistoryPart(Part):
         words = self.context.words
         return [
             Column(
-                "at", "exchange_page.col_at", lambda one: moment_text(one.made_at, words), width=180
+                "at",
+                "exchange_page.col_at",
+                lambda one: moment_text(one.made_at, words.texts),
+                width=180,
             ),
             Column("from", "exchange_page.col_from", lambda one: one.name, width=160),
             Column("file", "exchange_page.col_file", lambda one: one.file, width=150),

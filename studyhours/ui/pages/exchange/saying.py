@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 
 from studyhours.domain.errors import Fault
 from studyhours.services.exchange.looking import Looked, SaidOfItself
 from studyhours.services.exchange.merged import Counts, Merged
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.day_words import moment_text
 from studyhours.services.wording.faults import named_params
 from studyhours.ui.words import Words
 
@@ -26,12 +25,6 @@ def fault_text(fault: Fault, words: Words) -> str:
     if key in words.texts.entries:
         return words.say(key, **named_params(fault, words.texts))
     return words.fault(fault)
-
-
-def moment_text(moment: datetime, words: Words) -> str:
-    """A day and the time of it, as this computer's clock shows it."""
-    local = moment.astimezone()
-    return f"{day_text(local.date(), words.texts)} {local:%H:%M}"
 
 
 def by_text(login: str, words: Words) -> str:
@@ -73,7 +66,7 @@ def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
     if looked.said is not None:
         said = looked.said
         yield say("exchange_page.line_from", name=said.name, code=said.code)
-        yield say("exchange_page.line_made", at=moment_text(said.made_at, words))
+        yield say("exchange_page.line_made", at=moment_text(said.made_at, words.texts))
         about = sender_text(said, words)
         yield about if said.receipt else say("exchange_page.line_about", who=about)
     if looked.fault is not None:

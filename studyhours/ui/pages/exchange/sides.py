@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from studyhours.services.exchange.conflicts import OURS, THEIRS, Conflict, Side
 from studyhours.services.exchange.row_choices import RowSidesShown
 from studyhours.services.records.content import RecordContent
-from studyhours.ui.pages.exchange.saying import by_text, moment_text
+from studyhours.services.wording.day_words import moment_text
+from studyhours.ui.pages.exchange.saying import by_text
 from studyhours.ui.record_facts import RecordFacts
 from studyhours.ui.words import Words
 
@@ -94,7 +95,7 @@ def side_head(side: Side, facts: RecordFacts) -> str:
     return words.say(
         "exchange_page.side_made",
         by=by_text(side.made_by, words),
-        at=moment_text(side.made_at, words),
+        at=moment_text(side.made_at, words.texts),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -186,13 +186,26 @@ class AgreementPanel(Panel):
                 label.hide()
                 set_look(self._texts[name], "wrong", False)
 
-    def show_agreement(self, shown: Agreement | None) -> None:
-        """Shows an agreement; what is being typed about the same one stays."""
+    @property
+    def fields(self) -> Mapping[str, QWidget]:
+        """What is typed into, by name."""
+        return {"subject": self.subject, **self._texts}
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Puts a strip above the fields."""
+        self._column.insertWidget(0, strip)
+
+    def would_keep(self, shown: Agreement | None) -> bool:
+        """Whether what is being typed stays when this is shown: it is about the same text."""
         before = self.shown
         same = before is not None and shown is not None and before.pair.uid == shown.pair.uid
         number = before.number if before is not None else 0
-        keeps = same and self.is_changed and shown is not None and shown.number == number
-        if not same:
+        return same and self.is_changed and shown is not None and shown.number == number
+
+    def show_agreement(self, shown: Agreement | None) -> None:
+        """Shows an agreement; what is being typed about the same one stays."""
+        keeps = self.would_keep(shown)
+        if shown is None or self.pair != shown.pair.uid:
             self.show_results(())
             self._say_none_missing()
         self.shown = shown

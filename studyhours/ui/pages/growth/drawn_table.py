@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyhours.services.growth.drawn import Drawn
 from studyhours.services.growth.saying import day_said, more_text, title_text, what_text
+from studyhours.services.people.text_order import order_of
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.widgets.label import plain_label
@@ -35,7 +36,7 @@ def _columns(words: Words, picked: Callable[[str], bool]) -> tuple[Column[Drawn]
         ),
         Column(
             "title", "growth.column_title", lambda one: title_text(one, words.texts), width=240,
-            sort=lambda one: one.title,
+            sort=lambda one: order_of(one.title),
         ),
         Column(
             "more", "growth.column_more", lambda one: more_text(one, words.texts), width=150,

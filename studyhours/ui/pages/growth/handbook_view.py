@@ -83,7 +83,7 @@ class HandbookView(QWidget):
         self.part = PartView(page.context)
         main.body.addWidget(self.part, 1)
         main.body.addLayout(self._make_foot())
-        self.side = PartSide(words)
+        self.side = PartSide(page.context)
         self.split = SplitWithDrawer(main, self.side, words, share=0.3, narrow=980)
         column.addWidget(self.split, 1)
         self.drafting = Drafting(page.context, self, lambda: self.part.said)

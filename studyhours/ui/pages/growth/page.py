@@ -155,13 +155,14 @@ class GrowthPage(Page):
         for record in self.handbook.side.begun:
             self.handbook.side.sent(record)
         if self._pairs is not None:
-            self._pairs.panel.revert()
+            self._pairs.discard_typed()
 
     def leaving(self) -> None:
         """What is being typed is kept as a draft."""
         self.handbook.drafting.leave()
+        self.handbook.side.keeper.leave()
         if self._pairs is not None:
-            self._pairs.menu.leave()
+            self._pairs.leaving()
 
     def _show(self, people: GrowthPeople) -> None:
         self._people = people

@@ -20,8 +20,6 @@ from studyhours.services.growth.agreement_changes import (
     sign_agreement,
 )
 from studyhours.services.growth.agreements import (
-    NONE,
-    SIGNED,
     Agreement,
     PairShown,
     list_pairs,
@@ -31,14 +29,15 @@ from studyhours.services.growth.agreements import (
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.registers.entries import Basis, RegisterChanged
 from studyhours.services.registers.writing import pair, undo_register
-from studyhours.services.wording.day_words import period_text
 from studyhours.ui.attempt import Attempt
-from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.page import Page
 from studyhours.ui.pages.growth.agreement_panel import AgreementPanel
+from studyhours.ui.pages.growth.pair_columns import pair_columns
 from studyhours.ui.pages.growth.pair_dialogs import PairDialog, ask_end, ask_new_pair
 from studyhours.ui.preview.document_forms import other_forms
 from studyhours.ui.remembering import remember
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.dialog import ask
 from studyhours.ui.widgets.empty import EmptyState
@@ -46,33 +45,6 @@ from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.table import DataTable
-from studyhours.ui.words import Words
-
-_ROLE = {NONE: "quiet", SIGNED: "met"}
-
-
-def _columns(words: Words, today: Callable[[], date]) -> tuple[Column[PairShown], ...]:
-    def state(one: PairShown) -> str:
-        if one.entry.last is not None and one.entry.last < today():
-            return words.say("growth_page.pair_over")
-        return words.say(f"agreement.state_{one.state}")
-
-    def role(one: PairShown) -> str:
-        over = one.entry.last is not None and one.entry.last < today()
-        return "quiet" if over else _ROLE.get(one.state, "waiting")
-
-    return (
-        Column("mentor", "agreement.mentor", lambda one: one.mentor, width=104,
-               sort=lambda one: one.mentor_pinyin),
-        Column("mentee", "agreement.mentee", lambda one: one.mentee, width=104,
-               sort=lambda one: one.mentee_pinyin),
-        Column("state", "growth_page.pair_state", state, width=96, chip=role,
-               sort=lambda one: one.state),
-        Column("subject", "agreement.subject", lambda one: one.subject, width=80,
-               sort=lambda one: one.subject),
-        Column("period", "agreement.period", lambda one: period_text(one.entry, words.texts),
-               width=220, muted=True, sort=lambda one: str(one.entry.first or "")),
-    )  # fmt: skip
 
 
 class PairsView(QWidget):
@@ -100,7 +72,7 @@ class PairsView(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         self.model: RowsModel[PairShown] = RowsModel(
-            _columns(words, lambda: self._today), words, self
+            pair_columns(words, lambda: self._today), words, self
         )
         self.table = DataTable(self.model, page.context.theme, page.context.memory, "growth.pairs")
         self.table.setObjectName("growth-pairs")
@@ -123,6 +95,11 @@ class PairsView(QWidget):
         inner.addLayout(below)
         self.add.setVisible(may_add)
         self.panel = AgreementPanel(words)
+        typed = TypedFields(self.panel.fields)
+        self.keeper = TypedKeeper(page.context, "agreement", typed, self)
+        self.keeper.failed.connect(page.banner.show_fault)
+        typed.listen(self.keeper.touch)
+        self.panel.add_strip(self.keeper.strip)
         self.split = SplitWithDrawer(left, self.panel, words, share=0.5, narrow=860)
         column.addWidget(self.split)
         self.table.selected.connect(self._selected)
@@ -160,7 +137,16 @@ class PairsView(QWidget):
             if row.uid == chosen:
                 self.table.setCurrentIndex(self.model.index(place, 0))
                 return
-        self.panel.show_agreement(None)
+        self._show_agreement(None)
+
+    def _show_agreement(self, shown: Agreement | None) -> None:
+        """Shows an agreement; what was typed over an older text stays kept, and is offered."""
+        keeps = self.panel.would_keep(shown)
+        if not keeps:
+            self.keeper.end()
+        self.panel.show_agreement(shown)
+        if not keeps and shown is not None and shown.may_edit:
+            self.keeper.begin(shown.pair.uid)
 
     def _clicked(self) -> None:
         if self.split.is_narrow:
@@ -174,7 +160,7 @@ class PairsView(QWidget):
             return
         self._context.tasks.query(
             self, "agreement", lambda: read_agreement(ledger, uid, texts),
-            self.panel.show_agreement, self._page.banner.show_fault,
+            self._show_agreement, self._page.banner.show_fault,
         )  # fmt: skip
         self._context.tasks.query(
             self, "results", lambda: pair_results(ledger, uid), self._show_results, _silent
@@ -218,6 +204,16 @@ class PairsView(QWidget):
             changes=lambda result: result.changes,
         )
 
+    def discard_typed(self) -> None:
+        """What was typed is not wanted."""
+        self.panel.revert()
+        self.keeper.gone()
+
+    def leaving(self) -> None:
+        """What is being typed is kept; nothing is printed any more."""
+        self.keeper.leave()
+        self.menu.leave()
+
     def save_typed(self, then: Callable[[], None]) -> None:
         """Saves the agreement where something was typed into it."""
         if self.panel.is_changed:
@@ -230,8 +226,10 @@ class PairsView(QWidget):
         if shown is None or not self.panel.says_all():
             return
         ledger, text = self._context.ledger, self.panel.text
+        values, gone = self.keeper.typed, self.keeper.going()
 
         def done(saved: AgreementSaved) -> None:
+            gone(values)
             if saved.changes is not Changes.NONE:
                 self._remember(shown, saved)
             if then is not None:
@@ -279,6 +277,7 @@ class PairsView(QWidget):
         if shown is None:
             return
         ledger, text = self._context.ledger, self.panel.text
+        gone = self.keeper.going()
 
         def sign() -> AgreementSaved:
             number = save_agreement(ledger, shown.pair.uid, text, shown.number).number
@@ -289,7 +288,7 @@ class PairsView(QWidget):
             self._context.words,
             "growth_page.sign_ask",
             "growth_page.sign_yes",
-            lambda: self._command("growth_page.agreement_saving", sign, lambda _done: None),
+            lambda: self._command("growth_page.agreement_saving", sign, lambda _done: gone(None)),
             mentor=shown.pair.mentor,
             mentee=shown.pair.mentee,
         )

@@ -23,11 +23,13 @@ from studyhours.services.growth.part_versions import PartVersion
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.reviewing.notes import LONGEST, Note
 from studyhours.services.wording.day_words import short_day_text
+from studyhours.ui.context import PageContext
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
-from studyhours.ui.words import Words
 
 _LISTED = 30
+_TEXT = "text"
 _VERSION = Qt.ItemDataRole.UserRole
 
 
@@ -39,6 +41,9 @@ def when_said(at: datetime, texts: Texts) -> str:
 class PartSide(Panel):
     """The panel at the right of a part.
 
+    Attributes:
+        keeper: Keeps the comment that is begun.
+
     Signals:
         comment: A comment is to be kept (its text).
         restore: An earlier version is wanted back (its hash).
@@ -47,9 +52,9 @@ class PartSide(Panel):
     comment = Signal(str)
     restore = Signal(str)
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._words = words
+        self._words = words = context.words
         self._part: PartShown | None = None
         self._notes: list[QWidget] = []
         self._begun: dict[str, str] = {}
@@ -71,6 +76,9 @@ class PartSide(Panel):
         words.bind(self.send.setText, "growth_page.comment")
         self.send.clicked.connect(self._send)
         self.text.textChanged.connect(self._typed)
+        self.keeper = TypedKeeper(context, "growth-comment", TypedFields({_TEXT: self.text}), self)
+        self.text.textChanged.connect(self.keeper.touch)
+        self.body.addWidget(self.keeper.strip)
         self.body.addWidget(self.text)
         self.body.addWidget(self.send, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addSpacing(8)
@@ -103,6 +111,7 @@ class PartSide(Panel):
         )
         if other:
             self._begun = self.begun
+            self.keeper.end()
         self._part, self._may_write = part, may_write
         for widget in self._notes:
             self._place.removeWidget(widget)
@@ -119,6 +128,8 @@ class PartSide(Panel):
         self.send.setVisible(writes)
         if other:
             self.text.setPlainText(self._begun.get(part.record or "", ""))
+            if writes:
+                self.keeper.begin(part.record or "", {_TEXT: ""})
             self.show_versions(())
         self._typed()
 
@@ -157,6 +168,7 @@ class PartSide(Panel):
         self._begun.pop(record, None)
         if self._part is not None and self._part.record == record:
             self.text.clear()
+        self.keeper.drop(record)
 
     # ------------------------------------------------------------ versions
 

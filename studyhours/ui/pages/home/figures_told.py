@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from studyhours.domain.clock import school_time
 from studyhours.services.checking.verdicts import day_in_year
 from studyhours.services.home.figures import MOST_STEPS, Figures
 from studyhours.ui.context import PageContext
@@ -131,7 +132,7 @@ def last_backup(figures: Figures, context: PageContext) -> datetime | None:
     """When the ledger was last backed up, by itself or into a file; None for never."""
     kept = context.memory.get(f"backup-{figures.ledger_id}")
     try:
-        saved = datetime.fromisoformat(kept["at"]).astimezone()
+        saved = school_time(datetime.fromisoformat(kept["at"]))
     except (TypeError, KeyError, ValueError):
         return figures.last_copy
     return max(saved, figures.last_copy or saved)

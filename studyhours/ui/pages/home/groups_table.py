@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studyhours.services.home.by_group import GroupShares, Share
 from studyhours.services.home.school import SchoolHome
+from studyhours.services.people.text_order import order_of
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel, plain_tip
 from studyhours.ui.pages.home.sets_panel import done_way
@@ -90,7 +91,7 @@ class GroupsTable(QWidget):
         columns: list[Column[GroupShares]] = [
             Column(
                 "group", "home.group", lambda row: row.name or whole.say("home.whole_school"),
-                sort=lambda row: (bool(row.name), row.name), width=112,
+                sort=lambda row: (bool(row.name), order_of(row.name)), width=112,
             ),
             Column(
                 "teachers", "home.people", lambda row: str(row.teachers), align="right",

@@ -192,7 +192,9 @@ class TeacherView(QScrollArea):
         for row in rows:
             row.line_up(rows)
         if not groups:
-            empty = plain_label(self._words.say("home.no_rules"), role="muted", wrap=True)
+            # The rules of the hours stand in the ring beside it.
+            key = "home.no_rules" if home.hours is None else "home.only_hours"
+            empty = plain_label(self._words.say(key), role="muted", wrap=True)
             self._rules.body.addWidget(empty)
 
     def _show_next(self, home: TeacherHome) -> None:

@@ -128,6 +128,7 @@ class AcceptedView(QWidget):
         self._context = context
         self._form = ""
         self._types: Mapping[str, Mapping[str, str]] = {}
+        self._what = ""
         self._total = 0
         self.line = plain_label(role="muted", wrap=True)
         self.line.setObjectName("imports-accepted-line")
@@ -147,6 +148,7 @@ class AcceptedView(QWidget):
         """Shows what an import or its dry run told."""
         self._form, self._types = form, types
         self._total = told.counts.changing + told.counts.unchanged if told else 0
+        self._what = what or ""
         look = ROSTER if what == ROSTER else "attendance" if is_attendance(what) else "records"
         model, table = self._table(look)
         model.set_rows(told.preview if told else ())
@@ -190,7 +192,7 @@ class AcceptedView(QWidget):
             _column("days", lambda row: days_text(words, row), 205),
             _column("title", lambda row: row.title, 220),
             _column("type", lambda row: type_text(words, row, self._types), 110),
-            _column("amount", lambda row: amount_text(words, row), 90),
+            _column("amount", lambda row: amount_text(words, row, self._what), 90),
             _column("level", lambda row: level_text(words, row.level), 80),
             _column("more", lambda row: self._more(words, row), 260),
         ]

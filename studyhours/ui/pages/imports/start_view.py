@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from studyhours.services.importing.guess import Importable
 from studyhours.services.importing.made import ImportMade
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
-from studyhours.ui.pages.imports.telling import can_be_undone, moment_text, what_name
+from studyhours.ui.pages.imports.telling import can_be_undone, what_name
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label, set_tip
@@ -106,7 +107,7 @@ class StartView(QWidget):
             Column(
                 "at",
                 "imports.col_at",
-                lambda one: moment_text(words, one.made_at),
+                lambda one: moment_text(one.made_at, words.texts),
                 sort=lambda one: one.made_at,
                 width=190,
             ),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 from studyhours.domain.errors import Fault
 from studyhours.domain.quantity import HUNDRED, decimal_text
+from studyhours.services.activities.plan import TRAINING
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.guess import BY_NAME, Importable, PartGuess
 from studyhours.services.importing.made import ROSTER
 from studyhours.services.importing.rejected_rows import limits, rejection_text
 from studyhours.services.importing.report import ActivitySeen, RowPreview, RowRejected
-from studyhours.services.wording.amounts import unit_behind
+from studyhours.services.wording.amounts import unit_behind, unit_of_kind
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.pages.imports.all_files import AllTaken, Decision
 from studyhours.ui.pages.imports.items import Item, State
@@ -159,16 +160,16 @@ def count_chips(words: Words, item: Item) -> list[tuple[str, str]]:
     return [(words.say(key, count=count), role) for count, key, role in said if count]
 
 
-def amount_text(words: Words, row: RowPreview) -> str:
-    """How much a row is worth."""
+def amount_text(words: Words, row: RowPreview, what: str) -> str:
+    """How much a row is worth, of a sheet of one sort of record."""
     if row.hundredths is None or row.unit is None:
         return ""
-    return _amount(words, row.hundredths, row.unit)
+    return _amount(words, row.hundredths, row.unit, what)
 
 
-def _amount(words: Words, hundredths: int, unit: str) -> str:
+def _amount(words: Words, hundredths: int, unit: str, kind: str) -> str:
     number = Fraction(hundredths, HUNDRED)
-    name = unit_behind(number, unit, words.texts)
+    name = unit_behind(number, unit_of_kind(unit, kind, words.texts), words.texts)
     return words.say("imports.amount", number=decimal_text(number), unit=name)
 
 
@@ -201,13 +202,6 @@ def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, st
     if row.type is not None and row.type in types:
         return words.texts.pick(types[row.type])
     return row.type_text or (row.type or "")
-
-
-def moment_text(words: Words, moment: datetime) -> str:
-    """A day and the time of it, as this computer's clock shows it."""
-    local = moment.astimezone()
-    day = day_text(local.date(), words.texts)
-    return words.say("imports.moment", day=day, time=f"{local:%H:%M}")
 
 
 def can_be_undone(what: str | None) -> bool:
@@ -273,7 +267,7 @@ def activity_text(words: Words, activity: ActivitySeen) -> str:
     said = [
         activity.title,
         _from_to(words, activity.first_day, activity.last_day),
-        _amount(words, activity.hundredths, activity.unit),
+        _amount(words, activity.hundredths, activity.unit, TRAINING),
         level_text(words, activity.level),
     ]
     return words.say("imports.between").join(one for one in said if one)

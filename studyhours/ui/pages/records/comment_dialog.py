@@ -7,25 +7,46 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from studyhours.services.reviewing.notes import LONGEST
+from studyhours.ui.context import PageContext
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
-from studyhours.ui.words import Words
 
 _WIDTH, _HEIGHT = 480, 260
 
 
 class CommentDialog(QDialog):
-    """A few lines to the teacher; what is empty or too long cannot be saved."""
+    """A few lines to the teacher; what is empty or too long cannot be saved.
+
+    Attributes:
+        keeper: Keeps what is typed.
+    """
 
     def __init__(
-        self, parent: QWidget, words: Words, what: str, agreed: Callable[[str], None]
+        self,
+        parent: QWidget,
+        context: PageContext,
+        uid: str,
+        what: str,
+        agreed: Callable[[str, Callable[[], object]], None],
     ) -> None:
+        """A dialog that lies over its window.
+
+        Args:
+            parent: Whose window that is.
+            context: The page's.
+            uid: The record.
+            what: What it is called.
+            agreed: Told what is to be said, and what to call once that is in the ledger.
+        """
         super().__init__(parent)
+        words = context.words
         self._room = parent.window().size()
         column = dialog_column(self, words, "record-comment")
         title = plain_label(role="panel-title", wrap=True)
         words.bind(title.setText, "review.comment_on", what=what)
         column.addWidget(title)
+        place = column.count()
         self._text = QPlainTextEdit()
         self._text.setObjectName("record-comment-text")
         self._text.setTabChangesFocus(True)
@@ -39,7 +60,12 @@ class CommentDialog(QDialog):
         self._go.setEnabled(False)
         self._go.clicked.connect(self.accept)
         self._text.textChanged.connect(self._allow)
-        self.accepted.connect(lambda: agreed(self._said))
+        typed = TypedFields({"text": self._text})
+        self.keeper = TypedKeeper(context, "record-comment", typed, self)
+        typed.listen(self.keeper.touch)
+        column.insertWidget(place, self.keeper.strip)
+        self.keeper.begin(uid)
+        self._agreed = agreed
         self._text.setFocus()
 
     @property
@@ -48,6 +74,13 @@ class CommentDialog(QDialog):
 
     def _allow(self) -> None:
         self._go.setEnabled(0 < len(self._said) <= LONGEST)
+
+    def done(self, result: int) -> None:
+        """Qt's: what was typed stays kept until it is in the ledger, also where it was left."""
+        self.keeper.leave()
+        if result == QDialog.DialogCode.Accepted:
+            self._agreed(self._said, self.keeper.going())
+        super().done(result)
 
     def ask(self) -> None:
         """Opens it."""

@@ -161,8 +161,9 @@ class OpeningView(RecordsView):
         uid, content = opened.uid, opened.content
         name = self.saying.named(content.kind, content.title, content.type)
         CommentDialog(
-            self, self.context.words, name, lambda said: write_comment(self, uid, said, name)
-        ).ask()
+            self, self.context, uid, name,
+            lambda said, kept: write_comment(self, uid, said, name, kept),
+        ).ask()  # fmt: skip
 
     # ------------------------------------------------------------ drafts
 

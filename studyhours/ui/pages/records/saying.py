@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.services.people.namesakes import told_apart
 from studyhours.services.records.kinds_list import (
     KindShown,
@@ -14,7 +15,7 @@ from studyhours.services.records.kinds_list import (
     review_after_change,
 )
 from studyhours.services.records.listing import RecordShown
-from studyhours.services.wording.amounts import unit_behind
+from studyhours.services.wording.amounts import unit_behind, unit_of_kind
 from studyhours.ui.kind_names import KindNames
 from studyhours.ui.words import Words
 
@@ -203,6 +204,8 @@ class Saying(KindNames):
         """A unit's name, behind a number where there is one; items have their own by kind."""
         if unit == "item" and kind in _UNITS_OF_ITEMS:
             unit = _UNITS_OF_ITEMS[kind]
+        elif unit != "item":
+            unit = unit_of_kind(unit, kind, self.words.texts)
         return unit_behind(number, unit, self.words.texts)
 
     def returned(self, record: RecordShown) -> str:
@@ -212,8 +215,8 @@ class Saying(KindNames):
         return self.words.say("records.returned_for", reason=record.reason)
 
     def moment(self, at: datetime) -> str:
-        """Clock time today, else the day, in this computer's zone."""
-        here = at.astimezone()
-        if here.date() == datetime.now().astimezone().date():
+        """Clock time today, else the day, as the school has them."""
+        here = school_time(at)
+        if here.date() == school_time(SystemClock().now()).date():
             return f"{here:%H:%M}"
         return self.words.say("records.day_short", month=here.month, day=here.day)

@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studyhours.services.reviewing.notes import LONGEST
+from studyhours.ui.context import PageContext
 from studyhours.ui.pages.review.ask_field import AskField
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.label import button_text, plain_label, set_look, set_tip
-from studyhours.ui.words import Words
 
 _OFFERED = 6
 _WIDEST = 150
 """Pixels that an offered text may take where there is little room; else half of it."""
 _AROUND = 40
+_TEXT = "text"
+_NOTHING = {_TEXT: ""}
 
 
 class AskLine(QFrame):
@@ -23,6 +26,7 @@ class AskLine(QFrame):
 
     Attributes:
         field: What is typed into.
+        keeper: Keeps what is typed; ``going`` of it is asked for while ``agreed`` is heard.
         agree: The button that agrees.
 
     Signals:
@@ -34,12 +38,12 @@ class AskLine(QFrame):
     given_up = Signal()
 
     def __init__(
-        self, words: Words, name: str, *, yes: str, hint: str, needed: str, lines: int
+        self, context: PageContext, name: str, *, yes: str, hint: str, needed: str, lines: int
     ) -> None:
         """A line that is hidden.
 
         Args:
-            words: Language.
+            context: The page's.
             name: Beginning of its parts' object names.
             yes: Key of the button that agrees.
             hint: Key of what stands in the empty field.
@@ -47,6 +51,7 @@ class AskLine(QFrame):
             lines: How many lines of it are in sight.
         """
         super().__init__()
+        words = context.words
         self._words, self._needed = words, needed
         self._key = ""
         self._typed: dict[str, str] = {}
@@ -64,6 +69,9 @@ class AskLine(QFrame):
         self.field.edited.connect(self._forgive)
         self.field.agreed.connect(self._agree)
         self.field.given_up.connect(self.give_up)
+        self.keeper = TypedKeeper(context, name, TypedFields({_TEXT: self.field}), self)
+        self.field.edited.connect(self.keeper.touch)
+        column.insertWidget(1, self.keeper.strip)
         column.addWidget(self.field)
         self.error = plain_label(role="error", wrap=True)
         self.error.setObjectName(f"{name}-error")
@@ -108,6 +116,7 @@ class AskLine(QFrame):
         self.field.setPlainText(self._typed.get(key, ""))
         self.field.selectAll()
         self._forgive()
+        self.keeper.begin(key, _NOTHING)
         place = self.parentWidget()
         whole = place.contentsRect().width() - _AROUND if place is not None else self.width()
         room, widest = max(whole, _WIDEST), max(whole // 2, _WIDEST)
@@ -134,6 +143,7 @@ class AskLine(QFrame):
         """Asks no more; what was typed is kept."""
         if not self.isHidden():
             self._typed[self._key] = self.field.text()
+        self.keeper.end()
         self.hide()
 
     @property
@@ -152,9 +162,11 @@ class AskLine(QFrame):
         self._typed.pop(key, None)
         if self._key == key:
             self.field.clear()
+        self.keeper.drop(key)
 
     def give_up(self) -> None:
         """The person asks for no more."""
+        self.keeper.drop(self._key)
         self.stop()
         self._given_up.add(self._key)
         self.given_up.emit()
@@ -178,4 +190,7 @@ class AskLine(QFrame):
             return
         self.hide()
         self._typed.pop(self._key, None)
+        # Kept until what is done with it has come about.
+        self.keeper.leave()
         self.agreed.emit(text)
+        self.keeper.end()

@@ -37,11 +37,15 @@ class Deeds:
         """Approves records."""
         self._decide(records, "", name)
 
-    def send_back(self, records: Records, reason: str, name: str) -> None:
-        """Returns records with a reason."""
-        self._decide(records, reason, name)
+    def send_back(
+        self, records: Records, reason: str, name: str, kept: Callable[[], object]
+    ) -> None:
+        """Returns records with a reason; ``kept`` is called once that is in the ledger."""
+        self._decide(records, reason, name, kept)
 
-    def _decide(self, records: Records, reason: str, name: str) -> None:
+    def _decide(
+        self, records: Records, reason: str, name: str, kept: Callable[[], object] | None = None
+    ) -> None:
         ledger = self._page.context.ledger
 
         def work(tell: Progress) -> Reviewed:
@@ -50,6 +54,8 @@ class Deeds:
             return approve_records(ledger, records, tell)
 
         def done(reviewed: Reviewed) -> None:
+            if kept is not None:
+                kept()
             self._note(reviewed)
             self._over([uid for uid, _ in records], True)
             if reviewed.decided:

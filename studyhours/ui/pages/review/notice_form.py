@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QDialog,
     QFrame,
     QListView,
     QScrollArea,
@@ -18,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.domain.errors import Fault
-from studyhours.domain.progress import Progress
 from studyhours.domain.tidy import fold
 from studyhours.services.people.name_order import ORDERS, STROKES
 from studyhours.services.reviewing.known import Known
@@ -36,7 +33,7 @@ from studyhours.services.reviewing.notices import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.widgets.dialog_parts import dialog_column
+from studyhours.ui.pages.review.notice_dialog import NoticeDialog
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.tick_delegate import TickDelegate
@@ -52,66 +49,6 @@ _BESIDE = 780
 """Pixels of width with the list beside the form."""
 
 
-class NoticeDialog(QDialog):
-    """A form in a window of its own; nothing waits for the answer.
-
-    Args:
-        parent: Whose window it lies over.
-        context: The page's.
-        title: Key of its heading.
-        done: Told of what was saved.
-    """
-
-    def __init__(
-        self,
-        parent: QWidget,
-        context: PageContext,
-        title: str,
-        done: Callable[[NoticeChanged], None],
-    ) -> None:
-        super().__init__(parent)
-        self._context, self._told, self._over = context, done, parent
-        self.column = dialog_column(self, context.words, "notice-dialog")
-        heading = plain_label(role="panel-title")
-        context.words.bind(heading.setText, title)
-        self.column.addWidget(heading)
-        self.form = FieldForm(context.words)
-        self.column.addWidget(self.form)
-        self.form.left.connect(self.reject)
-
-    def ask(self) -> None:
-        """Opens it."""
-        self.setMinimumWidth(scaled(460))
-        self._fit()
-        self.open()
-        self.form.begin()
-
-    def _fit(self) -> None:
-        """As high as the form, as far as there is room; what is more is scrolled."""
-
-    def keep(self, work: Callable[[], NoticeChanged]) -> None:
-        """Saves what stands there."""
-
-        def done(changed: NoticeChanged) -> None:
-            self._told(changed)
-            self.accept()
-
-        def over() -> None:
-            self.form.setEnabled(True)
-
-        def run(_tell: Progress) -> NoticeChanged:
-            return work()
-
-        self.form.setEnabled(False)
-        self._context.tasks.command(
-            self, "review.notice_saving", run, done, self._fault, over=over,
-            changes=lambda changed: changed.changes,
-        )  # fmt: skip
-
-    def _fault(self, fault: Fault) -> None:
-        self.form.show_fault(fault)
-
-
 class NewNotice(NoticeDialog):
     """Asks what a notice lists.
 
@@ -122,6 +59,8 @@ class NewNotice(NoticeDialog):
         known: Tells today and the school year.
         done: Told of the notice that was made.
     """
+
+    place = "notice-new"
 
     def __init__(
         self,
@@ -230,6 +169,10 @@ class NewNotice(NoticeDialog):
             self._named = said
         self._look()
 
+    def was_put(self) -> None:
+        """What it lists is looked for again."""
+        self._look()
+
     def _look(self) -> None:
         first, last = self.form.day("first"), self.form.day("last")
         if first is None or last is None or last < first:
@@ -301,6 +244,8 @@ class NewNotice(NoticeDialog):
 class ObjectionDialog(NoticeDialog):
     """Asks who objects to what."""
 
+    place = "notice-objection"
+
     def __init__(
         self,
         parent: QWidget,
@@ -308,7 +253,7 @@ class ObjectionDialog(NoticeDialog):
         notice: NoticeRead,
         done: Callable[[NoticeChanged], None],
     ) -> None:
-        super().__init__(parent, context, "review.notice_object", done)
+        super().__init__(parent, context, "review.notice_object", done, notice.uid)
         lines = [("", context.words.say("review.notice_whole"))]
         lines += [
             (str(number), f"{number} {one.name} {one.said}")
@@ -330,6 +275,8 @@ class ObjectionDialog(NoticeDialog):
 class SettleDialog(NoticeDialog):
     """Asks what was found out about an objection."""
 
+    place = "notice-outcome"
+
     def __init__(
         self,
         parent: QWidget,
@@ -337,7 +284,7 @@ class SettleDialog(NoticeDialog):
         notice: NoticeRead,
         done: Callable[[NoticeChanged], None],
     ) -> None:
-        super().__init__(parent, context, "review.notice_settle", done)
+        super().__init__(parent, context, "review.notice_settle", done, notice.uid)
         left = [(one.uid, f"{one.said_by} {one.text}".strip()) for one in notice.open_objections]
         self.form.add_options("which", "review.notice_label_which", left, least=_CHARACTERS)
         self.form.add_line("outcome", "review.notice_label_outcome")
@@ -354,6 +301,8 @@ class SettleDialog(NoticeDialog):
 class EndDialog(NoticeDialog):
     """Asks how a notice ended."""
 
+    place = "notice-ending"
+
     def __init__(
         self,
         parent: QWidget,
@@ -361,7 +310,7 @@ class EndDialog(NoticeDialog):
         notice: NoticeRead,
         done: Callable[[NoticeChanged], None],
     ) -> None:
-        super().__init__(parent, context, "review.notice_end", done)
+        super().__init__(parent, context, "review.notice_end", done, notice.uid)
         said = "" if notice.objections else context.words.say("review.notice_no_objection")
         self.form.add_line("result", "review.notice_label_result", said)
         self.form.add_buttons("review.notice_keep")

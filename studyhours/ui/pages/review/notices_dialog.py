@@ -28,10 +28,10 @@ from studyhours.services.reviewing.notices import (
 )
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
+from studyhours.ui.pages.review.notice_dialog import NoticeDialog
 from studyhours.ui.pages.review.notice_form import (
     EndDialog,
     NewNotice,
-    NoticeDialog,
     ObjectionDialog,
     SettleDialog,
 )

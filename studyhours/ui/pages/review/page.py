@@ -279,7 +279,8 @@ class ReviewPage(Page):
     def _send_back(self, reason: str) -> None:
         records = [one for one in self._asked if one[0] not in self.queue.going]
         if records:
-            self.deeds.send_back(records, reason, self._asked_name)
+            gone = self.panel.reason.keeper.going()
+            self.deeds.send_back(records, reason, self._asked_name, gone)
             self._leave(records)
 
     def _leave(self, records: Sequence[tuple[str, str]]) -> None:
@@ -312,7 +313,8 @@ class ReviewPage(Page):
 
     def _comment(self, text: str) -> None:
         for uid, _ in self._asked:
-            write_comment(self, uid, text, self._asked_name)
+            gone = self.panel.remark.keeper.going()
+            write_comment(self, uid, text, self._asked_name, gone)
         self.queue.table.setFocus()
 
     def _open_record(self) -> None:
@@ -363,8 +365,13 @@ class ReviewPage(Page):
             self.panel.remark.forget(key)
 
     def leaving(self) -> None:
-        """The ledger is being closed: what is being printed stops after the page it is at."""
+        """The ledger is being closed: what is being printed stops after the page it is at.
+
+        A reason that was begun is kept.
+        """
         self.menu.leave()
+        for line in (self.panel.reason, self.panel.remark):
+            line.keeper.leave()
 
     def arrive(self) -> None:
         """The keys of this page work at once, wherever the person comes from."""

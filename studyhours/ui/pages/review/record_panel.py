@@ -61,7 +61,7 @@ class RecordPanel(Panel):
             may_open: Whether the login sees these records elsewhere too.
         """
         super().__init__()
-        self._may_open = may_open
+        self._may_open, self._context = may_open, context
         self.setObjectName("review-record")
         self._saying, self._words, self._keys = saying, saying.words, context.keys
         self.read: ReviewRead | None = None
@@ -156,12 +156,12 @@ class RecordPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.reason = AskLine(
-            self._words, "review-reason",
+            self._context, "review-reason",
             yes="review.return_now", hint="review.reason_hint", needed="review.reason_needed",
             lines=_REASON_LINES,
         )  # fmt: skip
         self.remark = AskLine(
-            self._words, "review-remark",
+            self._context, "review-remark",
             yes="review.comment_now", hint="review.comment_hint", needed="review.comment_needed",
             lines=_COMMENT_LINES,
         )  # fmt: skip

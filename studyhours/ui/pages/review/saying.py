@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.listing import RecordShown
 from studyhours.services.reviewing.known import ReviewChoices
@@ -108,9 +109,9 @@ class Saying(RecordFacts):
         return found
 
     def moment(self, at: datetime) -> str:
-        """Clock time today, else the day, in this computer's zone."""
-        here = at.astimezone()
-        if here.date() == datetime.now().astimezone().date():
+        """Clock time today, else the day, as the school has them."""
+        here = school_time(at)
+        if here.date() == school_time(SystemClock().now()).date():
             return f"{here:%H:%M}"
         return here.date().isoformat()
 

@@ -1,11 +1,10 @@
-"""Keeps what is being written, and offers again what was left."""
+"""Keeps what is being written, and finds again what was left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from studyhours.services.rulebook.drafts import (
     RuleDraft,
@@ -15,7 +14,9 @@ from studyhours.services.rulebook.drafts import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.keeping_soon import KeepingSoon
-from studyhours.ui.widgets.label import plain_label
+from studyhours.ui.widgets.draft_strip import StripWords
+
+STRIP = StripWords("rules_edit.draft", "rules_edit.take_draft", "rules_edit.drop_draft")
 
 
 class RuleDraftKeeper(QObject):
@@ -96,61 +97,3 @@ class RuleDraftKeeper(QObject):
             lambda _fault: None,
             quiet=True,
         )
-
-
-class DraftStrip(QFrame):
-    """Offers a draft that was left.
-
-    Signals:
-        taken: The person goes on with it (its text).
-        refused: The person does not want it any more.
-    """
-
-    taken = Signal(str)
-    refused = Signal()
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._words = context.words
-        self._draft: RuleDraft | None = None
-        self.setProperty("panel", "notice")
-        self.setProperty("role", "waiting")
-        self.setObjectName("rules-edit-draft")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 10, 6)
-        self._label = plain_label(wrap=True)
-        row.addWidget(self._label, 1)
-        for name, key, act in (
-            ("rules-edit-draft-take", "rules_edit.take_draft", self._take),
-            ("rules-edit-draft-drop", "rules_edit.drop_draft", self._refuse),
-        ):
-            button = QPushButton()
-            button.setObjectName(name)
-            context.words.bind(button.setText, key)
-            button.clicked.connect(lambda _on=False, act=act: act())
-            row.addWidget(button)
-        context.words.changed.connect(self._tell)
-        self.hide()
-
-    def offer(self, draft: RuleDraft) -> None:
-        """Shows that there is one."""
-        self._draft = draft
-        self._tell()
-        self.show()
-
-    def _tell(self) -> None:
-        if self._draft is not None:
-            at = self._draft.saved_at.astimezone()
-            moment = f"{at:%m-%d %H:%M}"
-            self._label.setText(self._words.say("rules_edit.draft", at=moment))
-
-    def _take(self) -> None:
-        draft, self._draft = self._draft, None
-        self.hide()
-        if draft is not None:
-            self.taken.emit(draft.text)
-
-    def _refuse(self) -> None:
-        self._draft = None
-        self.hide()
-        self.refused.emit()

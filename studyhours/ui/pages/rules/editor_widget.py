@@ -21,7 +21,7 @@ from studyhours.ui.pages.rules.editor_area import FormArea
 from studyhours.ui.pages.rules.editor_bar import EditorBar
 from studyhours.ui.pages.rules.editor_checking import Checking, Seen
 from studyhours.ui.pages.rules.editor_comments import CommentStrip
-from studyhours.ui.pages.rules.editor_drafts import DraftStrip, RuleDraftKeeper
+from studyhours.ui.pages.rules.editor_drafts import STRIP, RuleDraftKeeper
 from studyhours.ui.pages.rules.editor_findings import FindingsLine, show_in_form
 from studyhours.ui.pages.rules.editor_list import RuleList
 from studyhours.ui.pages.rules.editor_reading import Read, Reading
@@ -30,6 +30,7 @@ from studyhours.ui.pages.rules.editor_sentence import SentencePanel
 from studyhours.ui.pages.rules.editor_spread import Spread
 from studyhours.ui.pages.rules.editor_state import EditorState
 from studyhours.ui.pages.rules.editor_text import YamlEdit
+from studyhours.ui.widgets.draft_strip import DraftStrip
 
 _LIST_WIDTH, _LIST_NARROW, _ROOMY = 232, 190, 900
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
@@ -143,7 +144,7 @@ class RuleEditor(QWidget):
         column.setSpacing(10)
         self.bar = EditorBar(self._context.words)
         column.addWidget(self.bar)
-        self._strip = DraftStrip(self._context)
+        self._strip = DraftStrip(self._context.words, "rules-edit-draft", STRIP)
         column.addWidget(self._strip)
         self._comments = CommentStrip(self._context.words)
         column.addWidget(self._comments)
@@ -188,7 +189,7 @@ class RuleEditor(QWidget):
         self.bar.redo.connect(self.state.redo)
         self.findings.go.connect(self._go)
         self._area.made.connect(self._made)
-        self.drafts.found.connect(self._strip.offer)
+        self.drafts.found.connect(lambda left: self._strip.offer(left.text, left.saved_at))
         self._strip.taken.connect(self._take_draft)
         self._strip.refused.connect(self.drafts.drop)
         self._context.words.changed.connect(self._renamed)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPushButton
 
+from studyhours.domain.clock import school_time
+from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.permissions import LOCAL
 from studyhours.services.settings.account_log import AccountDeed
 from studyhours.services.wording.account_words import deed_text
@@ -33,7 +35,7 @@ class AccountLogDialog(QDialog):
 
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(page)
-        words = context.words
+        words = self._words = context.words
 
         def by(row: AccountDeed) -> str:
             return words.say("account.log_local") if row.by == LOCAL.name else row.by
@@ -46,7 +48,7 @@ class AccountLogDialog(QDialog):
         self.model: RowsModel[AccountDeed] = RowsModel(
             (
                 Column(
-                    "at", "account.log_at", lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}",
+                    "at", "account.log_at", lambda row: f"{school_time(row.at):%Y-%m-%d %H:%M}",
                     sort=lambda row: row.number, width=132, muted=True,
                 ),
                 Column("by", "account.log_by", by, width=116),
@@ -105,6 +107,10 @@ class AccountLogDialog(QDialog):
         """Says what came of it."""
         self.said.setText(said)
         self.said.setVisible(bool(said))
+
+    def show_fault(self, fault: Fault) -> None:
+        """Says what went wrong."""
+        self.tell(self._words.fault(fault))
 
     def _selected(self, row: AccountDeed | None) -> None:
         self.undo.setEnabled(row is not None and row.undoable)

@@ -19,6 +19,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.account_dialogs import FormDialog
 from studyhours.ui.widgets.dialog import fit_height, open_fitting
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.people_list import PeopleList
 from studyhours.ui.widgets.progress_line import ProgressLine
@@ -204,7 +205,7 @@ def make_many(page: Page, over: QWidget) -> None:
         def done(made: ManyMade) -> None:
             from studyhours.ui.pages.settings.account_handing import HandedDialog
 
-            dialog.accept()
+            leave(dialog)
             HandedDialog(context, made.made, over).begin()
 
         job = context.tasks.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.accounts import Credentials
@@ -35,11 +35,12 @@ from studyhours.ui.pages.settings.account_dialogs import (
 )
 from studyhours.ui.pages.settings.part import SAVING, Part
 from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog_parts import is_there, leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.reason_dialog import ask_reason
-from studyhours.ui.widgets.scrolling import scrolling
+from studyhours.ui.widgets.scrolling import scrolled_column
 from studyhours.ui.widgets.table import DataTable
 
 _LOWEST = 190
@@ -62,13 +63,10 @@ class AccountsPart(Part):
         self._shown: AccountsShown | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
         self._heads = Headships()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        area, column = scrolled_column(GAP)
         column.addWidget(self._make_state())
         column.addWidget(self._make_list(), 1)
-        self.column.addWidget(scrolling(inside))
+        self.column.addWidget(area)
         self._selected(None)
 
     def _make_state(self) -> Panel:
@@ -213,7 +211,7 @@ class AccountsPart(Part):
 
         def save(login: str, wanted: Wanted) -> None:
             def done(made: OneTime) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._hand_over(made)
 
             self.change(lambda ledger: add_account(ledger, login, wanted), done, dialog.show_fault)
@@ -229,7 +227,7 @@ class AccountsPart(Part):
 
         def save(login: str, wanted: Wanted) -> None:
             def done(_done: AccountDone) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._after(row)
 
             self.change(
@@ -316,20 +314,21 @@ class AccountsPart(Part):
                 "deeds",
                 lambda: list_account_deeds(ledger),
                 dialog.show_deeds,
-                lambda fault: dialog.tell(words.fault(fault)),
+                dialog.show_fault,
             )
 
         def undo(deed: AccountDeed) -> None:
             def done(_done: AccountDone) -> None:
-                dialog.tell(words.say("account.log_undone"))
-                read()
+                if is_there(dialog):
+                    dialog.tell(words.say("account.log_undone"))
+                    read()
                 if deed.login == ledger.actor.name:
                     self.context.log_in_again()
 
             self.change(
                 lambda one: take_back_deed(one, deed.number),
                 done,
-                lambda fault: dialog.tell(words.fault(fault)),
+                dialog.show_fault,
             )
 
         dialog.undo_wanted.connect(undo)
@@ -349,7 +348,7 @@ class AccountsPart(Part):
 
         def save(first: Credentials | None) -> None:
             def done(_changes: Changes) -> None:
-                dialog.accept()
+                leave(dialog)
                 self.context.log_in_again()
 
             self._switch(lambda: switch_on_accounts(ledger, first), done, dialog)

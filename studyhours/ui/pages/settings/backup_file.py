@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from studyhours.domain.changes import Changes
+from studyhours.domain.clock import school_time
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.backups import BackedUp, backup
 from studyhours.services.settings.ledger_facts import BACKUP_SUFFIX, LedgerFacts, read_ledger_facts
@@ -72,7 +73,7 @@ class BackupFilePanel(Panel):
         self._let_again()
         words, kept = self._context.words, self._context.memory.get(_key(facts))
         try:
-            at = datetime.fromisoformat(kept["at"])
+            at = school_time(datetime.fromisoformat(kept["at"]))
             said = words.say(
                 "settings.backup_last",
                 day=day_text(at.date(), words.texts),
@@ -103,7 +104,7 @@ class BackupFilePanel(Panel):
         self.button.setEnabled(False)
 
         def done(made: BackedUp) -> None:
-            now = ledger.clock.now().astimezone()
+            now = school_time(ledger.clock.now())
             kept = {
                 "at": now.isoformat(timespec="seconds"),
                 "file": str(made.path),

@@ -13,6 +13,7 @@ from studyhours.services.ledgers.copies_view import CopiesShown, CopyShown, read
 from studyhours.services.ledgers.copy_settings import set_automatic, set_second_place
 from studyhours.services.ledgers.restoring import Preview, Restored, preview_restore, restore_over
 from studyhours.services.ledgers.second_place import Brought, bring_copies
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import GAP, Page
@@ -20,7 +21,7 @@ from studyhours.ui.pages.settings.backup_file import BackupFilePanel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import instant_said, said_size
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.differences import preview_lines, said_at
+from studyhours.ui.widgets.differences import preview_lines
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.restore_dialog import RestoreDialog
@@ -161,7 +162,7 @@ class BackupsPart(Part):
         self.now.setEnabled(True)
         self.other.setEnabled(shown.may_restore)
         self._selected(self.table.current())
-        at = said_at(shown.newest, words) if shown.newest is not None else ""
+        at = moment_text(shown.newest, words.texts) if shown.newest is not None else ""
         said = words.say(_state_key(shown), count=len(shown.copies), at=at)
         thinning = words.say("backups.thinning") if shown.copies else ""
         self.state.setText("\n".join(filter(None, (said, thinning))))
@@ -190,7 +191,7 @@ class BackupsPart(Part):
         self.back.setEnabled(may and row is not None and row.readable)
 
     def _when(self, row: CopyShown) -> str:
-        return said_at(row.at, self.context.words)
+        return moment_text(row.at, self.context.words.texts)
 
     def _why(self, row: CopyShown) -> str:
         return self.context.words.say(f"backups.because_{row.reason}")
@@ -325,7 +326,7 @@ class BackupsPart(Part):
 
     def _ask(self, preview: Preview) -> None:
         words = self.context.words
-        head = words.say("backups.restore_head", at=said_at(preview.made_at, words))
+        head = words.say("backups.restore_head", at=moment_text(preview.made_at, words.texts))
         note = "backups.restore_note"
         dialog = RestoreDialog(words, head, preview_lines(preview, words), note, self)
         dialog.agreed.connect(lambda: self._restore(preview.path))
@@ -342,7 +343,7 @@ class BackupsPart(Part):
 
     def _restored(self, done: Restored) -> None:
         # Nothing of what was read before holds any more: the ledger is opened anew, and says it.
-        at = said_at(done.made_at, self.context.words)
+        at = moment_text(done.made_at, self.context.words.texts)
         key = "window.restored_lacking" if done.missing else "window.restored"
         self.context.log_in_again(key, at=at, file=done.kept.name, count=done.missing)
 

@@ -29,6 +29,7 @@ from studyhours.ui.pages.settings.published_dialog import PublishedDialog
 from studyhours.ui.pages.settings.saying import day_said
 from studyhours.ui.pages.settings.terms_dialog import Terms, TermsDialog
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.dialog_parts import is_there, leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolling
@@ -236,8 +237,12 @@ class CalendarPart(Part):
     # ------------------------------------------------------------ what would change
 
     def _ask_effect(
-        self, wanted: CalendarWanted | None, show: Callable[[Effect | None], None]
+        self,
+        wanted: CalendarWanted | None,
+        show: Callable[[Effect | None], None],
+        owner: QWidget | None = None,
     ) -> None:
+        """Shows what would change; of a dialog, as long as it stands."""
         show(None)
         if wanted is None:
             return
@@ -247,7 +252,7 @@ class CalendarPart(Part):
             show(None)  # saving says what is wrong
 
         self.context.tasks.watched_query(
-            self.page,
+            owner or self.page,
             "effect",
             lambda tell: calendar_effect(ledger, wanted, tell),
             show,
@@ -310,19 +315,20 @@ class CalendarPart(Part):
         def edited(wanted: Terms | None) -> None:
             self._ask_effect(
                 None if wanted is None or new else CalendarWanted(label, terms=wanted),
-                _while_open(dialog, dialog.show_effect),
+                dialog.show_effect,
+                dialog,
             )
 
         def save(wanted: Terms) -> None:
             self.change(
                 lambda ledger: set_terms(ledger, label, wanted),
                 done,
-                _while_open(dialog, dialog.show_fault),
-                cancelled=_while_open(dialog, lambda: dialog.save.setEnabled(True)),
+                dialog.show_fault,
+                cancelled=dialog.offer_again,
             )
 
         def done(saved: TermsSet) -> None:
-            dialog.accept()
+            leave(dialog)
             self._label = label
             self.remember("settings.did_terms", saved, take_back_terms, year=label)
 
@@ -342,22 +348,23 @@ class CalendarPart(Part):
         def edited() -> None:
             days = {day: named[day] for day in dialog.ticked}
             wanted = CalendarWanted(shown.label, days=days)
-            self._ask_effect(wanted, _while_open(dialog, dialog.show_effect))
+            self._ask_effect(wanted, dialog.show_effect, dialog)
 
         def save(days: list[date]) -> None:
             self.change(
                 lambda ledger: take_published(ledger, days),
                 done,
                 failed,
-                cancelled=_while_open(dialog, lambda: dialog.save.setEnabled(True)),
+                cancelled=dialog.offer_again,
             )
 
         def failed(fault: Fault) -> None:
-            dialog.close()
+            if is_there(dialog):
+                dialog.close()
             self.banner.show_fault(fault)
 
         def done(changed: DaysChanged) -> None:
-            dialog.accept()
+            leave(dialog)
             count = len(changed.after)
             self.remember("settings.did_published", changed, take_back_days, count=count)
 
@@ -372,14 +379,3 @@ def _first_seen(shown: CalendarShown) -> date:
     if shown.year.first <= shown.today <= shown.year.last:
         return shown.today
     return shown.terms[0].first if shown.terms else shown.year.first
-
-
-def _while_open(dialog: QWidget, show: Callable[..., None]) -> Callable[..., None]:
-    """Shows something in a dialog unless it has been closed meanwhile."""
-    import shiboken6
-
-    def shown(*what: object) -> None:
-        if shiboken6.isValid(dialog):
-            show(*what)
-
-    return shown

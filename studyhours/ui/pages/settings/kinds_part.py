@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -43,8 +42,10 @@ from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.templates_panel import TemplatesPanel
 from studyhours.ui.pages.settings.type_dialog import TypeDialog
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
+from studyhours.ui.widgets.scrolling import scrolled_column
 from studyhours.ui.widgets.table import DataTable
 
 _LIST = 160
@@ -106,21 +107,13 @@ class KindsPart(Part):
         self.add_kind.clicked.connect(lambda: self._open_kind(None))
         left.addWidget(self.add_kind)
         row.addLayout(left)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        area, column = scrolled_column(GAP)
         column.addWidget(self._make_kind())
         column.addWidget(self._make_types(), 1)
         self.templates = TemplatesPanel(self)
         column.addWidget(self.templates)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        right.setObjectName("scroll-body")
-        area.setWidget(right)
         row.addWidget(area, 1)
         self.column.addLayout(row, 1)
 
@@ -288,7 +281,7 @@ class KindsPart(Part):
 
         def save(entry: KindEntry) -> None:
             def done(changed: KindChanged) -> None:
-                dialog.accept()
+                leave(dialog)
                 self._kind = changed.id
                 key = "settings.did_kind_add" if begun is None else "settings.did_kind_change"
                 self.remember(key, changed, take_back_kind, name=changed.name)
@@ -320,7 +313,7 @@ class KindsPart(Part):
 
         def save(entry: TypeEntry) -> None:
             def done(changed: TypeChanged) -> None:
-                dialog.accept()
+                leave(dialog)
                 key = "settings.did_type_add" if row is None else "settings.did_type_rename"
                 self._remember(key, changed)
 

@@ -15,6 +15,7 @@ from studyhours.ui.key_passphrase import KeyPassphraseDialog
 from studyhours.ui.pages.settings.names_dialog import NamesDialog
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -121,7 +122,7 @@ class PapersPanel(Panel):
         dialog = NamesDialog(part.context.words, shown.names, self)
 
         def done(changed: NamesChanged) -> None:
-            dialog.accept()
+            leave(dialog)
             part.remember(
                 "settings.did_names",
                 changed,

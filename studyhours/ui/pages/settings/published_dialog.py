@@ -94,6 +94,10 @@ class PublishedDialog(QDialog):
             return said
         return words.say("settings.published_own", said=said, name=one.kept.name)
 
+    def offer_again(self) -> None:
+        """What was to be taken was called off."""
+        self.save.setEnabled(True)
+
     def _take(self) -> None:
         self.save.setEnabled(False)
         self.wanted.emit(self.ticked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from studyhours.services.settings.calendar_effect import Effect
-from studyhours.services.wording.day_words import day_text
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.words import Words
 
 _UNITS = ("KB", "MB", "GB", "TB")
@@ -61,9 +61,8 @@ def said_size(size: int) -> str:
 
 
 def instant_said(instant: str, words: Words) -> str:
-    """An instant, ISO in UTC, as this computer's clock showed it; empty for none."""
+    """An instant, ISO in UTC, as the school's clock showed it; empty for none."""
     try:
-        at = datetime.fromisoformat(instant).astimezone()
+        return moment_text(datetime.fromisoformat(instant), words.texts)
     except ValueError:
         return ""
-    return f"{day_text(at.date(), words.texts)} {at:%H:%M}"

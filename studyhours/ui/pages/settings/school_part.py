@@ -21,11 +21,13 @@ from studyhours.ui.pages.settings.fields import LineField, add_row
 from studyhours.ui.pages.settings.papers_panel import PapersPanel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.pictures_panel import PicturesPanel
+from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolling
 
 _WIDEST = 760
+_ABOUT = "school"
 _FIELDS = (
     ("name", "settings.school_name", ""),
     ("name_en", "settings.school_name_en", "settings.school_name_en_hint"),
@@ -72,6 +74,11 @@ class SchoolPart(Part):
             field.edit.textEdited.connect(self._edited)
             field.edit.returnPressed.connect(self._save_if_changed)
             add_row(grid, words, key, field)
+        typed = TypedFields({name: one.edit for name, one in self.fields.items()}, self._edited)
+        self.keeper = TypedKeeper(self.context, "school", typed, self)
+        self.keeper.failed.connect(self.banner.show_fault)
+        typed.listen(self.keeper.touch)
+        panel.body.addWidget(self.keeper.strip)
         panel.body.addLayout(grid)
         self.note = plain_label(role="small", wrap=True)
         words.bind(self.note.setText, "settings.school_note")
@@ -116,7 +123,10 @@ class SchoolPart(Part):
         typing = self.has_unsaved
         self._shown = shown
         if not typing:
+            self.keeper.end()
             self._fill(shown.entry)
+            if shown.may_edit:
+                self.keeper.begin(_ABOUT)
         for field in self.fields.values():
             field.edit.setReadOnly(not shown.may_edit)
         self.save.setVisible(shown.may_edit)
@@ -159,6 +169,7 @@ class SchoolPart(Part):
         """Shows again what is kept."""
         if self._shown is not None:
             self._fill(self._shown.entry)
+            self.keeper.gone()
             self._edited()
 
     def _save_if_changed(self) -> None:
@@ -171,9 +182,11 @@ class SchoolPart(Part):
         if begun is None:
             return
         self.save.setEnabled(False)
+        gone = self.keeper.going()
 
         def done(changed: SchoolChanged) -> None:
             self._fill(changed.after)
+            gone()
             self._edited()
             self.remember(
                 "settings.did_school",

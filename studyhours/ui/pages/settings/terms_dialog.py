@@ -196,6 +196,10 @@ class TermsDialog(QDialog):
                 weeks = (days[1] - days[0]).days // _WEEK + 1
                 label.setText(self._words.say("settings.weeks", count=weeks))
 
+    def offer_again(self) -> None:
+        """What was to be saved was called off."""
+        self.save.setEnabled(True)
+
     def _save(self) -> None:
         terms = self.terms
         if terms is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.domain.errors import Fault, LedgerDamaged
 from studyhours.domain.progress import Progress
 from studyhours.services.ledgers.accounts import Credentials
@@ -319,7 +319,7 @@ class StartPage(StartPlace):
                 raise
             is_demo = same_file(ledger.name, str(demo_path()))
             sort = "demo" if is_demo else "own" if card.teacher else "school"
-            at = datetime.now().astimezone().replace(tzinfo=None)
+            at = school_time(SystemClock().now()).replace(tzinfo=None)
             return _Opened(ledger, put_first(known, ledger.name, card.school, at, sort))
 
         self._shared.tasks.command(

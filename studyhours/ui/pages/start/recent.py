@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from studyhours.domain.clock import SystemClock, school_time
 from studyhours.services.ledgers.opening import same_file
 from studyhours.services.wording.explaining import day_text
 from studyhours.ui.memory import Memory
@@ -169,7 +170,7 @@ class RecentList(QWidget):
     def _when(self, at: datetime | None) -> str:
         if at is None:
             return ""
-        today = date.today()  # noqa: DTZ011 - the computer's own day, as its owner reads it
+        today = school_time(SystemClock().now()).date()
         day, time = at.date(), at.strftime("%H:%M")
         if day == today:
             return self._words.say("start.opened_today", time=time)

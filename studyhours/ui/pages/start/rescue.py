@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from studyhours.services.ledgers.rescue import Rescue, Rescued, find_rescue, rescue
+from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.banner import Banner
-from studyhours.ui.widgets.differences import rescue_lines, said_at
+from studyhours.ui.widgets.differences import rescue_lines
 from studyhours.ui.widgets.restore_dialog import RestoreDialog
 
 
@@ -50,7 +51,7 @@ class RescueDesk(QWidget):
             self.banner.say("backups.rescue_none", role="missed", ledger=path.name)
             return
         words = self._shared.words
-        head = words.say("backups.restore_head", at=said_at(found.made_at, words))
+        head = words.say("backups.restore_head", at=moment_text(found.made_at, words.texts))
         lines = rescue_lines(found, words)
         dialog = RestoreDialog(words, head, lines, "backups.rescue_note", self.window())
         dialog.agreed.connect(lambda: self._put(path, found.copy))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from studyhours.services.people.teacher_list import TeacherShown
+from studyhours.services.people.text_order import order_of
 from studyhours.services.wording.day_words import short_day_text
 from studyhours.ui.models.rows import Column
 from studyhours.ui.words import Words
@@ -40,14 +41,14 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             sort=lambda one: (one.pinyin, one.position),
         ),
         Column(
-            "group", "fact.group", text("group"), width=96, sort=lambda one: one.group or "\uffff"
+            "group", "fact.group", text("group"), width=96, sort=lambda one: order_of(one.group)
         ),
         Column(
             "subject", "fact.subject", text("subject"), width=96,
-            sort=lambda one: one.subject or "\uffff",
+            sort=lambda one: order_of(one.subject),
         ),
         Column(
-            "title", "fact.title", text("title"), width=96, sort=lambda one: one.title or "\uffff"
+            "title", "fact.title", text("title"), width=96, sort=lambda one: order_of(one.title)
         ),
         Column(
             "joined", "teachers_page.joined_short",
@@ -67,6 +68,6 @@ def roster_columns(words: Words, today: Callable[[], date]) -> tuple[Column[Teac
             chip=lambda one: state_of(one, today(), words)[1],
         ),
         Column(
-            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: one.layer or "\uffff"
+            "layer", "fact.layer", text("layer"), width=88, sort=lambda one: order_of(one.layer)
         ),
     )  # fmt: skip

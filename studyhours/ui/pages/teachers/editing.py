@@ -28,6 +28,7 @@ from studyhours.services.people.teacher_removal import (
 )
 from studyhours.ui.attempt import Attempt
 from studyhours.ui.context import PageContext
+from studyhours.ui.kept_form import keep_form
 from studyhours.ui.pages.teachers.forms import (
     EndForm,
     EntryForm,
@@ -129,6 +130,8 @@ class Editing(QObject):
         form.saved.connect(lambda: self._save(form))
         form.left.connect(self._close)
         self._panel.open_form(form)
+        place = form.title.replace(".", "-")
+        form.keeper = keep_form(self._context, form, place, form.about)
 
     def _close(self) -> None:
         self._panel.close_form()

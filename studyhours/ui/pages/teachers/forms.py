@@ -23,6 +23,7 @@ from studyhours.services.people.teacher_facts import (
     set_state,
 )
 from studyhours.services.people.teacher_list import FactShown
+from studyhours.ui.typed_keeper import TypedKeeper
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.words import Words
 
@@ -39,10 +40,14 @@ class PanelForm(FieldForm):
     Attributes:
         title: Key of its heading.
         did: Key of what it did, for taking back.
+        about: What is typed here is about: the teacher, and what of them; empty for a new one.
+        keeper: Keeps what is typed; None until the form is shown.
     """
 
     title = ""
     did = ""
+    about = ""
+    keeper: TypedKeeper | None = None
 
     def saving(self, ledger: Ledger) -> Saving:
         """The work that saves what stands there now."""
@@ -85,6 +90,7 @@ class EntryForm(PanelForm):
     def __init__(self, words: Words, uid: str, entry: TeacherEntry) -> None:
         super().__init__(words)
         self._uid, self._before = uid, entry
+        self.about = uid
         self.add_line("name", "teachers_page.name", entry.name)
         self.add_line("staff_no", "teachers_page.staff_no", entry.staff_no)
         _add_sex(self, words, entry.sex)
@@ -126,6 +132,7 @@ class StateForm(PanelForm):
     ) -> None:
         super().__init__(words)
         self._uid, self._attribute = uid, attribute
+        self.about = f"{uid} {attribute}"
         known = list(values.get(attribute, ()))
         if attribute == _LAYER:
             # What most schools call them stands below what this one has said before.
@@ -150,7 +157,7 @@ class SpellForm(PanelForm):
 
     def __init__(self, words: Words, uid: str, values: Values, today: date) -> None:
         super().__init__(words)
-        self._uid = uid
+        self._uid = self.about = uid
         kinds = [(one, words.say(f"fact.{one}")) for one in SPELLS]
         kind = self.add_options("attribute", "teachers_page.spell_kind", kinds, _LEAVE)
         usual = words.say("teachers_page.leave_kinds").split("/")
@@ -181,6 +188,7 @@ class EndForm(PanelForm):
     def __init__(self, words: Words, uid: str, fact: FactShown, today: date) -> None:
         super().__init__(words)
         self._uid, self._fact = uid, fact
+        self.about = f"{uid} {fact.uid}"
         self.add_day("last", "teachers_page.last_day", fact.last or today)
         self.add_hint("teachers_page.end_hint")
         self.add_buttons("teachers_page.save")
@@ -198,7 +206,7 @@ class LeaveForm(PanelForm):
 
     def __init__(self, words: Words, uid: str, last: date | None, today: date) -> None:
         super().__init__(words)
-        self._uid = uid
+        self._uid = self.about = uid
         self.add_hint("teachers_page.left_hint")
         self.add_day("last", "teachers_page.last_day_of_service", last or today)
         self.add_buttons("teachers_page.save")

@@ -169,6 +169,8 @@ class TeacherPanel(Panel):
 
     def _drop_form(self) -> None:
         if self._form is not None:
+            if self._form.keeper is not None:
+                self._form.keeper.gone()
             self._form = None
             gone = self._form_place.takeWidget()
             gone.deleteLater()

@@ -1,0 +1,98 @@
+"""The plan of an activity outlives a crash."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from studyhours.services.activities.plan import ActivityPlan
+from studyhours.services.activities.planning import plan_activity
+from studyhours.services.ledgers.opening import open_ledger
+from studyhours.ui.pages.activities.papers_dialog import PapersDialog
+from studyhours.ui.pages.activities.plan_dialog import PlanDialog
+from studyhours.ui.widgets.draft_strip import DraftStrip
+from tests.services.record_world import teacher_uids
+from tests.support.pictures import picture
+from tests.ui.left_typed.conftest import left, pause
+from tests.ui.person import OpenWindow, Person
+from tests.ui.school import APRIL, school_ledger
+
+
+def _plan(person: Person) -> PlanDialog:
+    person.go("activities")
+    person.click("activities-plan")
+    dialog = person.find("plan-dialog", PlanDialog)
+    dialog.keeper.soon.hurry(10, 5000)
+    return dialog
+
+
+def test_a_plan_outlives_a_crash_and_can_be_thrown_away(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    ledger = school_ledger(tmp_path / "校.studyhours")
+    first = open_window(ledger, clock=APRIL)
+    dialog = _plan(first)
+    assert dialog.keeper.strip.text == ""
+    first.type("form-title", "单元教学研讨")
+    first.type("form-content", "第一段：课标。\n第二段：怎么教。")
+    dialog.people.take([dialog.people.model.rows[0].uid])
+    pause(first, dialog.keeper)
+    (kept,) = left(ledger, "plan", "")
+    assert kept.values["content"] == "第一段：课标。\n第二段：怎么教。"
+
+    # The first window never comes to an end; another one begins.
+    again = open_window(ledger, clock=APRIL)
+    dialog = _plan(again)
+    assert again.find("plan-left", DraftStrip).text.endswith("已经放回来了。")
+    assert again.find("form-title", QLineEdit, dialog).text() == "单元教学研讨"
+    assert len(dialog.people.people) == 1
+    again.click("plan-left-drop")
+    assert again.find("form-content", QPlainTextEdit, dialog).toPlainText() == ""
+    assert dialog.people.people == frozenset()
+    assert left(ledger, "plan", "") == ()
+    # Typed anew and saved, nothing is left of it.
+    again.type("form-title", "另一次")
+    pause(again, dialog.keeper)
+    assert len(left(ledger, "plan", "")) == 1
+    again.click("plan-all")
+    again.click("plan-save")
+    assert left(ledger, "plan", "") == ()
+
+
+def test_what_came_of_an_activity_outlives_a_crash(open_window: OpenWindow, tmp_path: Path) -> None:
+    ledger = school_ledger(tmp_path / "校.studyhours")
+    opened = open_ledger(str(ledger), APRIL)
+    everybody = frozenset(str(uid) for uid in teacher_uids(opened).values())
+    day = date(2026, 4, 21)
+    plan = ActivityPlan(
+        title="读书分享会", first_day=day, last_day=day, hundredths=200, people=everybody
+    )
+    (uid,) = plan_activity(opened, plan).uids
+    opened.close()
+    shot = tmp_path / "现场.jpg"
+    shot.write_bytes(picture())
+
+    def open_papers(person: Person) -> PapersDialog:
+        person.go("activities")
+        person.click("activities-papers")
+        dialog = person.find("papers-dialog", PapersDialog)
+        dialog.keeper.soon.hurry(10, 5000)
+        return dialog
+
+    first = open_window(ledger, clock=APRIL)
+    dialog = open_papers(first)
+    first.drop(dialog.strip, [shot])
+    first.type(dialog.result_text, "形成两份设计。\n下周各上一节。")
+    pause(first, dialog.keeper)
+    assert len(left(ledger, "papers", uid)) == 1
+
+    # The first window never comes to an end; the file comes back with the text.
+    again = open_window(ledger, clock=APRIL)
+    dialog = open_papers(again)
+    assert dialog.result_text.toPlainText() == "形成两份设计。\n下周各上一节。"
+    assert [one.name for one in dialog.strip.files] == ["现场.jpg"]
+    assert dialog.keeper.strip.text
+    again.click("papers-save")
+    assert left(ledger, "papers", uid) == ()
