@@ -71,7 +71,8 @@ def test_from_the_first_package_to_a_decision(
     linked = call("package", "link", home, back, "--code", code, "--decides")
     assert (linked.code, "欧阳若兰" in linked.out) == (0, True)
     assert json.loads(call("package", "links", home, "--format", "json").out)[0]["decides"]
-    assert call("package", "import", home, back).code == 0
+    taken = call("package", "import", home, back)
+    assert (taken.code, "规则 " in taken.out) == (0, True), "what came beside is named"
     call("package", "receipt", school, sent["code"], "-o", tmp_path / "r.package")
     linked = call("package", "link", home, tmp_path / "r.package", "--code", code)
     assert "负责审核" in linked.out, "a receipt takes nothing from the school"

@@ -89,6 +89,7 @@ from studyhours.services.rulebook.history import STATES
 from studyhours.services.rulebook.templates import TEMPLATES
 from studyhours.services.settings.account_log import ACTIONS
 from studyhours.services.settings.school_pictures import PICTURES
+from studyhours.services.wording.exchanged import SORTS
 from studyhours.transfer.mounts import SHARE, STICK
 from tests.texts.program import (
     Call,
@@ -323,6 +324,7 @@ def families() -> dict[str, set[str]]:
         "member_as.": set(GROUP_ROLES),
         "part_role.": set(PART_ROLES),
         "unit_kind.": {*ALL_UNIT_KINDS, PAIR},
+        "exchanged_sort.": set(SORTS),
         "tie.": {SELF, *TIES} - {*ALL_UNIT_KINDS, PAIR},
         "review_hint.": set(HINTS),
         "review_status.": {*REVIEW, APPROVED},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
 from datetime import datetime
 
 from studyhours.cli.console import Console
@@ -21,7 +20,7 @@ from studyhours.services.exchange.conflicts import (
     list_conflicts,
 )
 from studyhours.services.exchange.looking import files_missing
-from studyhours.services.exchange.merged import Counts, Merging
+from studyhours.services.exchange.merged import Merging
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.outset import outset
 from studyhours.services.exchange.peers import (
@@ -36,6 +35,7 @@ from studyhours.services.exchange.receipts import write_receipt
 from studyhours.services.exchange.sending import Sending, send
 from studyhours.services.exchange.sending_each import send_each
 from studyhours.services.exchange.undoing import list_merges, undo_merge
+from studyhours.services.wording.exchanged import sorts_said
 from studyhours.services.wording.explaining import day_text
 from studyhours.services.wording.sizes import size_text
 
@@ -107,7 +107,7 @@ def take(arguments: Namespace, console: Console) -> int:
     with opened(arguments) as ledger:
         missing = files_missing(ledger, arguments.file, said.passphrase)
         done = merge_package(ledger, arguments.file, said)
-    counts = {**_plain(done.counts), "missing": missing}
+    counts = {**done.counts.plain, "missing": missing}
     if arguments.format == "json":
         left_out = [
             {"uid": one.record, "title": one.title, "code": one.code,
@@ -118,7 +118,11 @@ def take(arguments: Namespace, console: Console) -> int:
         rows = [{"part": one.part, "key": one.key, "code": one.code} for one in done.rows_left]
         console.print_json({**plain, "left_out_records": left_out, "left_out_rows": rows})
         return LEFT_OUT if done.counts.left_out else 0
-    console.say("package.merged", name=done.name, **counts)
+    beside = "".join(
+        console.texts.say("package.merged_rows", said=one)
+        for one in sorts_said(done.counts, console.texts)
+    )
+    console.say("package.merged", name=done.name, **{**counts, "rows": beside})
     for one in done.left_out:
         why = console.texts.say(f"package.left_out_{one.code}")
         console.say("package.left_out_line", title=one.title, why=why)
@@ -137,10 +141,6 @@ def take(arguments: Namespace, console: Console) -> int:
     if done.dry_run:
         console.say("cli.dry_run")
     return LEFT_OUT if done.counts.left_out else 0
-
-
-def _plain(counts: Counts) -> Mapping[str, int]:
-    return {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
 
 
 def _passphrase(arguments: Namespace) -> str | None:
@@ -314,16 +314,15 @@ def list_made(arguments: Namespace, console: Console) -> int:
         console.print_json(
             [
                 {"id": one.id, "at": one.made_at.isoformat(), "by": one.made_by,
-                 "name": one.name, "file": one.file, **one.counts}
+                 "name": one.name, "file": one.file, **one.counts.plain}
                 for one in made
             ]
         )  # fmt: skip
         return 0
     for one in made:
         day = day_text(day_in_zone(one.made_at, SCHOOL_ZONE), console.texts)
-        console.say(
-            "package.made_line", id=one.id, day=day, name=one.name, file=one.file, **one.counts
-        )
+        counts = one.counts.plain
+        console.say("package.made_line", id=one.id, day=day, name=one.name, file=one.file, **counts)
     if not made:
         console.say("package.none_made")
     return 0

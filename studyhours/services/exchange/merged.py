@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
+from studyhours.db.models import Group
 from studyhours.domain.changes import Changes
-from studyhours.services.exchange.taking import RowLeft
+from studyhours.services.exchange.taking import RowChange, RowLeft
 
 UNKNOWN_TEACHER, OTHERS, UNKNOWN_KIND = "unknown_teacher", "not_theirs", "unknown_kind"
 """Why a record of a package is left out."""
@@ -52,6 +56,8 @@ class Counts:
         left_out: Records that were not taken.
         rows: Entries of roster, activities, attendance, notes, rules, papers, kinds, calendar and
             registers that were taken.
+        sorts: The same by what they are: names of tables, of groups their kind. None of a merge
+            that was made before they were told apart.
         rows_left: Those that were not.
         sides: Those that another copy of this ledger says differently, for a person to choose.
         confirmed: Files of which a receipt says that they lie there, which was not known.
@@ -65,9 +71,20 @@ class Counts:
     files: int = 0
     left_out: int = 0
     rows: int = 0
+    sorts: Mapping[str, int] = field(default_factory=dict)
     rows_left: int = 0
     sides: int = 0
     confirmed: int = 0
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As plain data, by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Self:
+        """What ``plain`` said, of whatever age."""
+        return cls(**{one.name: plain[one.name] for one in fields(cls) if one.name in plain})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,28 @@ class Merged:
     rows_left: tuple[RowLeft, ...]
     dry_run: bool
     changes: Changes
+
+
+def in_short(those: Sequence[Counts]) -> Counts:
+    """What several packages have brought between them; deletions are among what was changed."""
+    return Counts(
+        added=sum(one.added for one in those),
+        changed=sum(one.changed + one.deleted for one in those),
+        undecided=sum(one.undecided for one in those),
+        rows=sum(one.rows for one in those),
+        sorts=sum((Counter(one.sorts) for one in those), Counter[str]()),
+    )
+
+
+def sorts_of(changes: Iterable[RowChange]) -> Mapping[str, int]:
+    """How many entries of which sort were written: see ``Counts.sorts``."""
+    return Counter(map(_sort_of, changes))
+
+
+def _sort_of(change: RowChange) -> str:
+    if change.table != Group.__tablename__:
+        return change.table
+    return str((change.after or change.before or {})["kind"])
 
 
 def changes_of(counts: Counts) -> Changes:

@@ -34,6 +34,7 @@ from studyhours.services.exchange.merged import (
     Merged,
     Merging,
     changes_of,
+    sorts_of,
 )
 from studyhours.services.exchange.office_taking import OfficeTaking
 from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
@@ -136,6 +137,7 @@ class MergeStep:
         self.notes.rows(sides.changes)
         self.counts.sides = len(sides.changes)
         self.counts.rows, self.counts.rows_left = len(changes), len(self.rows_left)
+        self.counts.sorts = sorts_of(changes)
         keep = not self.said.dry_run
         self.counts.files = self._files.take(taking.files, progress, keep=keep)
         if not self.sender.same:
@@ -291,7 +293,7 @@ class MergeStep:
 
     def _finish(self, mark: Mapping[str, object]) -> Merged:
         counts = self.counts
-        plain = {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
+        plain = counts.plain
         made = ""
         if self.notes:
             fresh = self.tx.new_id()

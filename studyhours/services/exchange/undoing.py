@@ -40,6 +40,7 @@ from studyhours.services.closing.closed_years import (
     years_with,
 )
 from studyhours.services.exchange.beside import AFTER, TABLES
+from studyhours.services.exchange.merged import Counts
 from studyhours.services.exchange.office_used import rests_on
 from studyhours.services.exchange.retired_types import CHANGE as RETIRED
 from studyhours.services.exchange.retired_types import put_back
@@ -71,7 +72,7 @@ class MergeMade:
         made_by: By whom.
         name: What the other ledger is called.
         file: Name of the package.
-        counts: How many of what, as ``merged.Counts`` names them.
+        counts: How many of what.
     """
 
     id: str
@@ -79,7 +80,7 @@ class MergeMade:
     made_by: str
     name: str
     file: str
-    counts: Mapping[str, int]
+    counts: Counts
 
 
 def list_merges(ledger: Ledger) -> tuple[MergeMade, ...]:
@@ -95,7 +96,10 @@ def list_merges(ledger: Ledger) -> tuple[MergeMade, ...]:
             Exchange.counts,
         ).where(Exchange.undone_at.is_(None))  # fmt: skip
         rows = session.execute(query.order_by(Exchange.made_at.desc(), Exchange.id.desc()))
-        return tuple(MergeMade(str(uid), at, by, *rest) for uid, at, by, *rest in rows)
+        return tuple(
+            MergeMade(str(uid), at, by, name, file, Counts.read(plain))
+            for uid, at, by, name, file, plain in rows
+        )
 
 
 def undo_merge(ledger: Ledger, merge: str | None = None, progress: Progress = unwatched) -> Changes:

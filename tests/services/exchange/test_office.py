@@ -22,11 +22,15 @@ from studyhours.db.models import (
     YearClosing,
 )
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.people import ALL_UNIT_KINDS
 from studyhours.domain.quantity import Amount
+from studyhours.domain.texts import load_texts
 from studyhours.services.closing.reasons import because
-from studyhours.services.exchange.merged import Merged
+from studyhours.services.exchange.beside import TABLES
+from studyhours.services.exchange.merged import Counts, Merged
 from studyhours.services.exchange.merging import merge_package
 from studyhours.services.exchange.office import OFFICE
+from studyhours.services.exchange.retired_types import CHANGE as RETIRED
 from studyhours.services.exchange.row_choices import list_row_sides
 from studyhours.services.exchange.rows import plain_row, table_of
 from studyhours.services.exchange.sending import Sending
@@ -57,6 +61,7 @@ from studyhours.services.settings.record_types import (
     read_kinds,
 )
 from studyhours.services.settings.school_years import set_terms
+from studyhours.services.wording.exchanged import SORTS, sorts_said
 from tests.services.exchange.world import Stick, assert_sound, home_ledger
 from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import copy_ledger
@@ -132,6 +137,13 @@ def _write_in_template(home: Ledger, title: str) -> None:
 SHEET = Sheet("own-1", 1, {"f1": "写了一幅"}, 0)
 
 
+def test_whatever_travels_has_a_name() -> None:
+    tables = {*TABLES.values(), *(one.table for one in OFFICE)} - {"staff_group"}
+    assert {*SORTS} == tables | {"peer_teacher", RETIRED, *ALL_UNIT_KINDS}
+    old = Counts.read({"added": 1, "rows": 9})
+    assert sorts_said(old, load_texts("zh")) == ("其他 9 项",), "made before they were told apart"
+
+
 @pytest.mark.both_engines
 def test_a_teacher_records_at_home_by_what_the_school_has_set(
     walked: Walked, tmp_path: Path
@@ -144,6 +156,11 @@ def test_a_teacher_records_at_home_by_what_the_school_has_set(
     merged = stick.carry(school, home, teacher="0001")
     assert _left(merged) == set()
     assert _said(home) == _said(school)
+    said = sorts_said(merged.counts, load_texts("zh"))
+    wanted = {"放假调休 1", "认定学时 1", "免除 1", "备课组 1", "小组成员 1", "模板 1", "种类 1"}
+    assert wanted <= set(said)
+    assert "1 lesson-planning groups" in sorts_said(merged.counts, load_texts("en"))
+    assert sum(int(one.split()[-1]) for one in said) == merged.counts.rows, "none is unnamed"
     there, here = _office(school), _office(home)
     same = ("kind", "kind_type", "kind_form", "record_template", "holiday_coverage")
     parts = {one: len(here[one]) for one in ("hour_grant", "exemption", "group_member")}

@@ -287,7 +287,8 @@ def _take_back(
     person.click("form-role-decides")
     person.type("form-code", school_code, enter=True)
     person.click("exchange-take")
-    assert "更新 1" in _said(person)
+    assert "更新 1，" in _said(person)
+    assert "审核意见 1" in _said(person), "what came beside it by name"
     person.click("banner-action")
     assert person.find("home-returned-0", QWidget).isVisible()
     person.window.close()

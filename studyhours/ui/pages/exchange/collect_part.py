@@ -18,6 +18,7 @@ from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.progress import Progress
 from studyhours.services.exchange.facts import TeacherSaid
 from studyhours.services.exchange.looking import SaidOfItself
+from studyhours.services.exchange.merged import in_short
 from studyhours.services.exchange.peers import Link, Linked, link
 from studyhours.services.exchange.receipts import Receipt, write_receipt
 from studyhours.services.people.teacher_changes import (
@@ -352,18 +353,15 @@ class CollectPart(Part):
         items = self._arrivals.items
         taken = [one.taken for one in items if one.taken is not None]
         left = sum(one.state not in (State.TAKEN, *NEEDLESS) for one in items)
-        undecided = sum(one.counts.undecided for one in taken)
         sides = sum(one.counts.sides for one in taken)
-        added = sum(one.counts.added for one in taken)
-        changed = sum(one.counts.changed + one.counts.deleted for one in taken)
+        brought = in_short([one.counts for one in taken])
+        undecided = brought.undecided
         self.banner.say(
             "exchange_page.over_left" if left else "exchange_page.over",
             role="risk" if left or undecided or sides else "met",
-            action=self._next(undecided, sides, brought=added + changed > 0),
+            action=self._next(undecided, sides, brought=brought.added + brought.changed > 0),
             files=len(taken),
-            counts=counts_text(
-                {"added": added, "changed": changed, "undecided": undecided}, self.context.words
-            ),
+            counts=counts_text(brought, self.context.words),
             left=left,
         )
 

@@ -98,5 +98,5 @@ class HistoryPart(Part):
             danger=True,
             name=one.name,
             file=one.file,
-            count=one.counts.get("added", 0) + one.counts.get("changed", 0),
+            count=one.counts.added + one.counts.changed,
         )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 
 from studyhours.domain.errors import Fault
 from studyhours.services.exchange.looking import Looked, SaidOfItself
 from studyhours.services.exchange.merged import Counts, Merged
 from studyhours.services.wording.day_words import moment_text
+from studyhours.services.wording.exchanged import sorts_said
 from studyhours.services.wording.faults import named_params
 from studyhours.ui.words import Words
 
-_COUNTED = (
-    "added", "changed", "deleted", "undecided", "sides", "unchanged", "files", "rows", "left_out",
-    "confirmed", "missing",
-)  # fmt: skip
+_BEFORE = ("added", "changed", "deleted", "undecided", "sides", "unchanged", "files")
+_AFTER = ("left_out", "confirmed")
 _LOCAL = "local"
 
 
@@ -32,21 +30,33 @@ def by_text(login: str, words: Words) -> str:
     return words.say("exchange_page.by_local") if login == _LOCAL else login
 
 
-def counts_text(counts: Counts | Mapping[str, int], words: Words) -> str:
-    """How many of what, without what there is none of."""
-    plain = counts if isinstance(counts, Mapping) else asdict(counts)
+def counts_text(counts: Counts, words: Words, missing: int = 0) -> str:
+    """How many of what, without what there is none of.
+
+    Args:
+        counts: How many.
+        words: The language of the window.
+        missing: How many files a receipt does not name that were known to lie there.
+    """
+    said = counts.plain
     parts = [
-        words.say(f"exchange_page.count_{name}", count=plain[name])
-        for name in _COUNTED
-        if plain.get(name)
+        *_counted({name: said[name] for name in _BEFORE}, words),
+        *sorts_said(counts, words.texts),
+        *_counted({**{name: said[name] for name in _AFTER}, "missing": missing}, words),
     ]
     return words.say("exchange_page.comma").join(parts) or words.say("exchange_page.count_none")
+
+
+def _counted(counts: Mapping[str, int], words: Words) -> Iterator[str]:
+    for name, count in counts.items():
+        if count:
+            yield words.say(f"exchange_page.count_{name}", count=count)
 
 
 def brought_text(merged: Merged, looked: Looked | None, words: Words) -> str:
     """How many of what taking a package brings, or has brought; of a receipt also what it lacks."""
     missing = looked.said.missing if looked is not None and looked.said is not None else 0
-    return counts_text({**asdict(merged.counts), "missing": missing}, words)
+    return counts_text(merged.counts, words, missing)
 
 
 def sender_text(said: SaidOfItself, words: Words) -> str:
