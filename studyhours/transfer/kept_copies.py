@@ -27,6 +27,7 @@ COPY_SUFFIX = ".studyhours-backup"
 FOLDER_SUFFIX = ".backups"
 REASONS = ("daily", "asked", "restore", "upgrade", "merge", "move", "aside")
 _NAME = re.compile(rf"(\d{{8}}T\d{{6}})Z-([a-z]+)(?:-(\d+))?{re.escape(COPY_SUFFIX)}")
+_SECOND = re.compile(rf".+-[0-9a-f]{{8}}{re.escape(FOLDER_SUFFIX)}")
 _STAMP = "%Y%m%dT%H%M%S"
 _PART, _WORK = ".part-", ".work-"
 _STALE = 24 * 3600
@@ -96,7 +97,7 @@ def list_copies(folder: Path) -> list[CopyFile]:
         for path in entries:
             match = _NAME.fullmatch(path.name)
             if match is not None and path.is_file():
-                at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+                at = _instant(match)
                 size = path.stat().st_size
                 found.append(CopyFile(path, at, match[2], size, _facts(path)))
     return sorted(found, key=_age_in_folder, reverse=True)
@@ -121,8 +122,28 @@ def newest_copy(folder: Path) -> datetime | None:
     for name in names:
         match = _NAME.fullmatch(name)
         if match is not None and _facts(folder / name) is not None:
-            return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+            return _instant(match)
     return None
+
+
+def _instant(match: re.Match[str]) -> datetime:
+    return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a copy was made, by its name; None for any other file."""
+    match = _NAME.fullmatch(path.name)
+    return _instant(match) if match is not None else None
+
+
+def folder_in(second: Path, ledger: Path, ledger_id: str) -> Path:
+    """Where a ledger's copies lie in a second place: schools may share one."""
+    return second / f"{ledger.stem}-{ledger_id[:8]}{FOLDER_SUFFIX}"
+
+
+def is_in_second(path: Path) -> bool:
+    """Whether a copy lies in a folder as ``folder_in`` calls it."""
+    return made_at(path) is not None and _SECOND.fullmatch(path.parent.name) is not None
 
 
 def _facts(path: Path) -> BackupFacts | None:

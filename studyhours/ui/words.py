@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from studyhours.services.wording.faults import named_params
 _Said = tuple[str, dict[str, object]]
 """Key and parameters of a sentence."""
 _MANY = 1_000
+_OF_BACKUPS = "backup_"
 
 
 class Words(QObject):
@@ -58,7 +60,12 @@ class Words(QObject):
 
     def fault(self, fault: Fault) -> str:
         """What a fault says to a person, with the remedy."""
-        return self._texts.say(f"fault.{fault.code}", **named_params(fault, self._texts))
+        params = dict(named_params(fault, self._texts))
+        if fault.code.startswith(_OF_BACKUPS) and "file" in params:
+            from studyhours.services.wording.copies import copy_text
+
+            params["file"] = copy_text(Path(str(params["file"])), self._texts)
+        return self._texts.say(f"fault.{fault.code}", **params)
 
     def bind(self, setter: Callable[[str], object], key: str, /, **params: object) -> None:
         """Sets a widget's text now and again whenever the language changes.

@@ -8,7 +8,6 @@ from datetime import datetime
 from studyhours.cli.console import Console
 from studyhours.cli.faults import fault_text
 from studyhours.cli.opening import opened
-from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import Fault
 from studyhours.domain.findings import Finding
 from studyhours.services.ledgers.archive_form import NOT_BROUGHT
@@ -24,7 +23,7 @@ from studyhours.services.ledgers.rebuilding import rebuild
 from studyhours.services.papers.verifying import announce_school
 from studyhours.services.settings.school_pictures import remove_picture, set_picture
 from studyhours.services.settings.school_years import set_terms
-from studyhours.services.wording.explaining import day_text
+from studyhours.services.wording.day_words import moment_text
 
 DAMAGED = 6
 
@@ -85,9 +84,8 @@ def restore(arguments: Namespace, console: Console) -> int:
     """Makes a ledger from a backup."""
     facts = make_restored(arguments.file, arguments.ledger)
     ledger = display_name(arguments.ledger)
-    made_at = day_in_zone(datetime.fromisoformat(facts.made_at), SCHOOL_ZONE)
-    day = day_text(made_at, console.texts)
-    console.say("cli.restored", ledger=ledger, school=facts.school, made_at=day)
+    made_at = moment_text(datetime.fromisoformat(facts.made_at), console.texts)
+    console.say("cli.restored", ledger=ledger, school=facts.school, made_at=made_at)
     return 0
 
 

@@ -31,7 +31,12 @@ from studyhours.services.ledgers.opening import bring_up_to_date
 from studyhours.services.ledgers.permissions import LOCAL, require
 from studyhours.transfer.backup import LEDGER, BackupFacts, read_backup_facts
 from studyhours.transfer.files import file_faults, sync_folder
-from studyhours.transfer.kept_copies import copies_folder, working
+from studyhours.transfer.kept_copies import (
+    copies_folder,
+    is_in_second,
+    made_at,
+    working,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Preview:
         certificates: Of certificates.
         entries: How many entries the log has got since.
         missing_files: How many files the copy could not get when it was made.
+        second: Whether it lies in the second place.
     """
 
     path: Path
@@ -57,6 +63,7 @@ class Preview:
     certificates: Differences
     entries: int
     missing_files: int
+    second: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,11 @@ class Restored:
     kept: Path
     missing: int
     changes: Changes
+
+    @property
+    def was_damaged(self) -> bool:
+        """Whether the ledger as it was could not be copied any more: its file is kept."""
+        return made_at(self.kept) is None
 
 
 def preview_restore(ledger: Ledger, path: Path, progress: Progress = unwatched) -> Preview:
@@ -109,6 +121,7 @@ def preview_restore(ledger: Ledger, path: Path, progress: Progress = unwatched) 
         certificates,
         entries=max(entries, 0),
         missing_files=len(facts.missing),
+        second=is_in_second(path),
     )
 
 

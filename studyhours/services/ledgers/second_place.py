@@ -19,12 +19,12 @@ from studyhours.services.ledgers.copy_settings import id_of, keep_settings, sett
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.transfer.files import make_folder
 from studyhours.transfer.kept_copies import (
-    FOLDER_SUFFIX,
     CopyFile,
     SharedFiles,
     copies_folder,
     copy_hashed,
     file_hash,
+    folder_in,
     list_copies,
 )
 
@@ -42,11 +42,6 @@ class Brought:
     place: str
     brought: int = 0
     why_not: Fault | None = None
-
-
-def folder_in(second: Path, ledger: Path, ledger_id: str) -> Path:
-    """Where a ledger's copies lie in a second place: schools may share one."""
-    return second / f"{ledger.stem}-{ledger_id[:8]}{FOLDER_SUFFIX}"
 
 
 def bring_copies(ledger: Ledger, progress: Progress = unwatched) -> Brought:

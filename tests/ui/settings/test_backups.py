@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -92,6 +93,8 @@ def test_a_copy_is_made_and_gone_back_to(settings: Settings, ledger: Path) -> No
     person.wait_until(lambda: person.window.bench is not None)
     person.wait()
     assert "已恢复到 2026年4月30日" in _said(person)
+    assert "恢复前的台账也存了一份（2026年4月30日 " in _said(person)
+    assert "studyhours-backup" not in _said(person), "said as people do"
     assert asked(ledger, _count) == records
     reasons = [one.reason for one in list_copies(copies_folder(ledger))]
     assert sorted(reasons) == ["asked", "restore"]
@@ -120,6 +123,7 @@ def test_the_second_place(
     stick.mkdir()
     person.click("backups-second-bring")
     assert "新存 2 份" in _said(person)
+    _assert_second_is_named(person, min(stick.glob("*/*.studyhours-backup")), monkeypatch)
     person.click("backups-second-none")
     assert "硬盘坏了会一起丢" in person.find("backups-second", QLabel).text()
     monkeypatch.setattr(files, "choose_folder", lambda *_: tmp_path)
@@ -134,6 +138,20 @@ def test_the_second_place(
     person.window.surroundings.words.choose("en")
     person.wait()
     assert "Only beside the ledger" in person.find("backups-second", QLabel).text()
+
+
+def _assert_second_is_named(person: Person, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy there is called by its time and place, whether it can be used or not."""
+    monkeypatch.setattr(files, "choose_file", lambda *_: copy)
+    person.click("backups-restore-file")
+    dialog = person.find("restore-dialog", QDialog)
+    heads = [one.text() for one in cast(list[QLabel], dialog.findChildren(QLabel))]
+    assert any(text.endswith("的备份（在第二处）") for text in heads)
+    person.click("restore-no")
+    copy.write_bytes(copy.read_bytes()[:-40])
+    person.click("backups-restore-file")
+    assert _said(person).startswith("备份 2026年4月30日 ")
+    assert "（在第二处） 不完整" in _said(person)
 
 
 def test_copies_come_by_themselves_and_hold_up_nobody(

@@ -13,6 +13,7 @@ from studyhours.services.ledgers.copies_view import CopiesShown, CopyShown, read
 from studyhours.services.ledgers.copy_settings import set_automatic, set_second_place
 from studyhours.services.ledgers.restoring import Preview, Restored, preview_restore, restore_over
 from studyhours.services.ledgers.second_place import Brought, bring_copies
+from studyhours.services.wording.copies import copy_text
 from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
@@ -326,7 +327,8 @@ class BackupsPart(Part):
 
     def _ask(self, preview: Preview) -> None:
         words = self.context.words
-        head = words.say("backups.restore_head", at=moment_text(preview.made_at, words.texts))
+        key = "backups.restore_head_second" if preview.second else "backups.restore_head"
+        head = words.say(key, at=moment_text(preview.made_at, words.texts))
         note = "backups.restore_note"
         dialog = RestoreDialog(words, head, preview_lines(preview, words), note, self)
         dialog.agreed.connect(lambda: self._restore(preview.path))
@@ -343,9 +345,14 @@ class BackupsPart(Part):
 
     def _restored(self, done: Restored) -> None:
         # Nothing of what was read before holds any more: the ledger is opened anew, and says it.
-        at = moment_text(done.made_at, self.context.words.texts)
-        key = "window.restored_lacking" if done.missing else "window.restored"
-        self.context.log_in_again(key, at=at, file=done.kept.name, count=done.missing)
+        texts = self.context.words.texts
+        at = moment_text(done.made_at, texts)
+        if done.was_damaged:
+            lacking = "window.restored_damaged_lacking"
+            key = lacking if done.missing else "window.restored_damaged"
+        else:
+            key = "window.restored_lacking" if done.missing else "window.restored"
+        self.context.log_in_again(key, at=at, kept=copy_text(done.kept, texts), count=done.missing)
 
 
 def _state_key(shown: CopiesShown) -> str:
