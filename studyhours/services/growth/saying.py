@@ -14,6 +14,7 @@ from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text, short_day_text
+from studyhours.services.wording.grades import grade_text
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
 
@@ -39,7 +40,7 @@ def more_text(one: Drawn, texts: Texts) -> str:
     if one.level is not None and one.level in _LEVEL_NAMES:
         parts.append(texts.say(f"records.level_{_LEVEL_NAMES[one.level]}"))
     if one.grade:
-        parts.append(one.grade)
+        parts.append(grade_text(one.grade, one.prize, texts))
     if one.amount.unit != "item" or one.amount.exact != 1:
         parts.append(record_amount(one.amount, one.kind, texts))
     elif one.characters:

@@ -47,7 +47,10 @@ def test_a_handbook_on_paper(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     uids = teacher_uids(ledger)
     one = str(uids["0001"])
-    add_record(ledger, content(uids["0001"], "award", "2026-03-04", "教学能手", type="prize"))
+    graded = (("教学能手", "金奖"), ("赛课", "一等"), ("师德", "十佳"), ("基本功", "优"))
+    for title, grade in graded:
+        won = content(uids["0001"], "award", "2026-03-04", title, type="prize")
+        add_record(ledger, replace(won, fields={"grade": grade}))
     plan = PartText(
         "研究说理课。\n" * 60, "成为骨干。", (Goal("论文", measure=RECORD, about="writing/paper"),)
     )
@@ -64,7 +67,8 @@ def test_a_handbook_on_paper(walked: Walked, tmp_path: Path) -> None:
         assert part in parts[page - 3]
         assert f"第{page}页" in parts[page - 3]
     everything = "".join(parts)
-    for said in ("目标再具体些。", "教学能手", "这一部分还没有写。", "1/1"):
+    grades = ("教学能手金奖", "赛课一等奖", "师德十佳", "基本功优秀")
+    for said in ("目标再具体些。", *grades, "这一部分还没有写。", "1/1"):
         assert said in everything
     assert pdf.count(b"/Title") >= 4  # bookmarks besides the document's own
     assert "Growthhandbook" in "".join(_words(handbook_pdf(ledger, one, YEAR, EN), tmp_path))
