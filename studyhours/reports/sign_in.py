@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studyhours.domain.texts import Texts
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.paragraph import balanced_lines, cell_lines
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 16.0
 _TITLE, _TEXT, _SMALL = 18.0, 10.0, 8.0  # type sizes in points
@@ -105,12 +105,7 @@ class _Setting:
 
     def _lines(self, text: str, width: float) -> list[str]:
         room = (width - 3.0) * MM
-        found = [
-            "".join(atom.text for atom in line.atoms).strip()
-            for part in (printable(text) or "").split("\n")
-            for line in balanced_lines(part, _TEXT, room)
-        ]
-        return found[:6] or [""]
+        return cell_lines(printable(text) or "", _TEXT, room)[:6]
 
     def _fact_rows(self) -> list[list[tuple[str, list[str], float]]]:
         """Rows of facts: name, lines, and the width of what it says."""
