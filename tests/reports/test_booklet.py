@@ -140,6 +140,10 @@ def test_a_title_without_end_is_cut_where_it_can_still_be_read(cover: bool, tmp_
     assert "标…" in said
     assert "作…" in said
     assert 20 <= said.count("题") <= 300
+    (tmp_path / "cover.pdf").write_bytes(pdf)
+    boxes = run("pdftotext", "-bbox", "-l", "1", str(tmp_path / "cover.pdf"), "-")
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(ends) <= (210 - 20) / 25.4 * 72, "it keeps clear of the edge"
     table = TablePaper("题" * 5000, (), (TableColumn("号"),), (("1",),))
     assert "题…" in "".join(pages_of(render_table(table), tmp_path)[0])
     short = pages_of(render_booklet(plain("学时证明", Words("文"), cover=cover)), tmp_path)
