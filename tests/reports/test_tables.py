@@ -201,6 +201,23 @@ def test_the_workbook_holds_numbers_as_numbers_and_text_as_text() -> None:
     assert rows[6][3] == "—"
 
 
+def test_rows_of_a_workbook_are_as_high_as_what_they_say() -> None:
+    """Some programs lay rows over each other otherwise, and cut subtitles at the page's edge."""
+    columns = (TableColumn("姓名", 10), TableColumn("事项", 30))
+    rows: tuple[tuple[Cell, ...], ...] = (("甲", "一行"), ("乙", "一\n二"), ("丙", "长" * 50))
+    paper = TablePaper("表", ("副题" * 40,), columns, rows)
+    with zipfile.ZipFile(io.BytesIO(render_workbook(paper))) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    high = {
+        int(number): float(found[1]) if (found := re.search(r'ht="([\d.]+)"', more)) else 0.0
+        for number, more in re.findall(r'<row r="(\d+)"([^>]*)>', xml)
+    }
+    assert high[3] == high[4] == 0.0
+    assert high[2] >= 30
+    assert high[5] == 30
+    assert high[6] == 45
+
+
 def test_nothing_in_a_workbook_runs() -> None:
     columns = (TableColumn("=1+1"), TableColumn("数", number=True))
     rows = tuple((text, text) for text in INJECTIONS)
