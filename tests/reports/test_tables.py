@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -207,7 +206,7 @@ def test_rows_of_a_workbook_are_as_high_as_what_they_say() -> None:
     columns = (TableColumn("姓名", 10), TableColumn("事项", 30))
     rows: tuple[tuple[Cell, ...], ...] = (("甲", "一行"), ("乙", "一\n二"), ("丙", "长" * 50))
     paper = TablePaper("表", ("副题" * 40,), columns, rows)
-    with zipfile.ZipFile(io.BytesIO(render_workbook(paper))) as archive:
+    with ZipFile(io.BytesIO(render_workbook(paper))) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     high = {
         int(number): float(found[1]) if (found := re.search(r'ht="([\d.]+)"', more)) else 0.0
