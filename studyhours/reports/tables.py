@@ -39,7 +39,7 @@ _STEP = 100  # rows
 _LINES = 2  # of a cell
 _MORE_LINES = ((0, 7.5), (1, 7.0), (3, 6.5))
 """How many lines more than that a cell may have, and how small its type may be then."""
-_RUNNING_LINES = 10
+_RUNNING_LINES = 16
 """Lines of running text that do not ask for smaller type."""
 _CROWDED = 12  # columns beyond which a smaller type is the rule
 

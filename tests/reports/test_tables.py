@@ -124,7 +124,7 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 def test_a_cell_of_two_lines_keeps_the_usual_type(tmp_path: Path) -> None:
     """Only what would need more lines gets smaller ones."""
     columns = (TableColumn("姓名", 10), TableColumn("事项", 10))
-    rows: tuple[tuple[Cell, ...], ...] = (("欧阳若兰", "字" * 40), ("司马光远", "长" * 600))
+    rows: tuple[tuple[Cell, ...], ...] = (("欧阳若兰", "字" * 40), ("司马光远", "长" * 900))
     (tmp_path / "t.pdf").write_bytes(render_table(TablePaper("一览表", (), columns, rows)))
     found = re.findall(
         r'yMin="([\d.]+)".*yMax="([\d.]+)">([^<]*)<',
