@@ -110,7 +110,9 @@ def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
     known = [
         (say("growth.cover_name"), whole.name),
         (say("growth.staff_no"), whole.staff_no or ""),
+        (say("teacher_info.former_name"), whole.former_name or ""),
         (say("fact.sex"), say(f"sex.{sex}") if sex in {"male", "female"} else sex),
+        (say("teacher_info.ethnicity"), whole.ethnicity or ""),
         (say("fact.birth"), day_text(whole.birth, texts)),
         (say("fact.joined_profession"), day_text(whole.joined_profession, texts)),
         (say("fact.joined"), day_text(whole.joined, texts)),

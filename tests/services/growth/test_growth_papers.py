@@ -22,13 +22,14 @@ from studyhours.services.growth.handbook import PartText, save_part
 from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.growth.portfolio import read_portfolio
 from studyhours.services.growth.saying import profile_rows
+from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import add_record
 from studyhours.services.registers.writing import Basis, pair
 from studyhours.services.reviewing.notes import add_comment
 from tests.services.growth.test_agreements import TEXT
 from tests.services.record_world import content, teacher_uids
-from tests.support.scenario import YEAR, Walked
+from tests.support.scenario import YEAR, Walked, write_csv
 
 ZH, EN = load_texts("zh"), load_texts("en")
 
@@ -87,6 +88,8 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     attach(ledger, record, [picture])
     waiting = replace(essay, title="还没审", status="submitted")
     attach(ledger, add_record(ledger, waiting).uid, [picture])
+    told = [["工号", "姓名", "曾用名", "民族"], ["0001", "欧阳若兰", "欧阳兰", "土家族"]]
+    import_roster(ledger, write_csv(tmp_path / "more.csv", told))
     whole = read_portfolio(ledger, uid)
     assert whole.years[0].year.label >= YEAR
     judged = next(one for one in whole.years if one.year.label == YEAR)
@@ -96,7 +99,7 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     assert [one.file.name for one in whole.evidence] == ["奖状.png"]
     pdf = portfolio_pdf(ledger, uid, ZH)
     everything = "".join(_words(pdf, tmp_path))
-    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR):
+    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR, *told[1]):
         assert said in everything
     assert b"/Subtype /Image" in pdf
     assert all(name[0].isupper() for name, _ in profile_rows(whole, EN))
