@@ -69,7 +69,7 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
     return render_table(
         TablePaper(
             title=texts.say("chase.paper_title", school=chase.school),
-            subtitles=_subtitles(chase, texts),
+            subtitles=_subtitles(chase, texts, "paper_under"),
             columns=tuple(
                 TableColumn(texts.say(f"chase.column_{head}"), weight)
                 for head, weight in PAPER_COLUMNS
@@ -81,15 +81,15 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
     )
 
 
-def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
-    under = texts.say(
-        "chase.under",
+def _subtitles(chase: ChaseList, texts: Texts, under: str = "under") -> tuple[str, ...]:
+    said = texts.say(
+        f"chase.{under}",
         school=chase.school,
         year=chase.year,
         day=printed_day(chase.as_of, texts),
         asked=asked_text(chase, texts),
     )
-    return (under,) if chase.whole else (under, rulesets_text(chase, texts))
+    return (said,) if chase.whole else (said, rulesets_text(chase, texts))
 
 
 def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:
