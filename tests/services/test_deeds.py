@@ -206,6 +206,10 @@ def test_an_award_is_called_what_it_was_called(walked: Walked, tmp_path: Path) -
         facts = _valid(one.path).facts
         assert facts is not None
         assert facts.grade == grade
+    # Whoever is named and has won nothing is told so.
+    few = issue_deeds(ledger, DeedRequest(None, asked, ("0001", "0005")))
+    assert [one.staff_no for one in few.papers] == ["0001"]
+    assert [(one.staff_no, one.fault.code) for one in few.left_out] == [("0005", "deed_nothing")]
     english = who_would_get_deeds(ledger, DeedRequest(None, replace(asked, language="en")))
     assert {one.grade for one in english} == {"十佳", "first prize", "second prize"}
 
