@@ -69,6 +69,14 @@ def test_no_line_begins_or_ends_with_what_may_not(text: str) -> None:
         assert line[-1] not in _NOT_AT_END
 
 
+@pytest.mark.parametrize("lines", range(34, 44))
+def test_what_names_a_field_stays_with_it(lines: int, tmp_path: Path) -> None:
+    text = "\n".join(["字"] * lines + ["【建议】", "长" * 120])
+    for page in pages_of(render_booklet(plain("记录", Words(text))), tmp_path):
+        said = "".join(page)
+        assert "【建议】" not in said or "【建议】长" in said
+
+
 def test_no_character_stands_alone_on_the_last_line() -> None:
     """Nor with the mark behind it, as in 没到期的请按期完/成：."""
     for count in range(2, 90):

@@ -88,6 +88,9 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     attach(ledger, record, [picture])
     waiting = replace(essay, title="还没审", status="submitted")
     attach(ledger, add_record(ledger, waiting).uid, [picture])
+    for title, thought in (("短评", "导入自然。"), ("长评", "问题链清楚，学生说得多。" * 30)):
+        seen = content(uids["0001"], "observation", "2026-03-06", title)
+        add_record(ledger, replace(seen, text=thought))
     told = [["工号", "姓名", "曾用名", "民族"], ["0001", "欧阳若兰", "欧阳兰", "土家族"]]
     import_roster(ledger, write_csv(tmp_path / "more.csv", told))
     whole = read_portfolio(ledger, uid)
@@ -98,7 +101,12 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     assert not judged.frozen
     assert [one.file.name for one in whole.evidence] == ["奖状.png"]
     pdf = portfolio_pdf(ledger, uid, ZH)
-    everything = "".join(_words(pdf, tmp_path))
+    pages = _words(pdf, tmp_path)
+    everything = "".join(pages)
+    # A long comment is no narrow column: its text runs on under its lesson, below the short ones.
+    heading = re.search("长评李䶮2026.3.6问题链清楚", everything)
+    assert heading is not None
+    assert everything.index("导入自然。") < heading.start()
     for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR, *told[1]):
         assert said in everything
     assert b"/Subtype /Image" in pdf
