@@ -22,7 +22,7 @@ from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.rounds import Rounds
 from studyhours.ui.pages.imports.start_view import StartView
 from studyhours.ui.pages.imports.telling import all_taken_text
-from studyhours.ui.pages.imports.undoing import ToUndo, ask_to_undo
+from studyhours.ui.pages.imports.undoing import ToUndo, ask_to_undo, to_undo
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
@@ -342,7 +342,7 @@ class ImportsPage(Page):
             ask_to_undo(self, one, lambda: self._flow.undo(number), always=False)
 
     def _ask_undo(self, made: ImportMade) -> None:
-        ask_to_undo(self, _to_undo(made), lambda: self._flow.undo(made.id))
+        ask_to_undo(self, to_undo(made), lambda: self._flow.undo(made.id))
 
     def _ask_undo_step(self, one: ToUndo, step: Step) -> None:
         ask_to_undo(
@@ -355,9 +355,9 @@ class ImportsPage(Page):
     def _undone(self, import_id: str) -> None:
         made = next((one for one in self._made if one.id == import_id), None)
         if made is not None and not self._flow.items:
-            one = _to_undo(made)
-            say, key, said = self.context.words.say, one.key("imports.undone"), one.said
-            self.banner.tell(lambda: say(key, **said), role="met")
+            one = to_undo(made)
+            say = self.context.words.say
+            self.banner.tell(lambda: say(one.undone, **one.said), role="met")
         self.refresh()
 
     def _export(self, item: Item) -> None:
@@ -390,10 +390,6 @@ class ImportsPage(Page):
     def leaving(self) -> None:
         """The ledger is about to be closed: nothing is printed any more."""
         self.start.menu.leave()
-
-
-def _to_undo(made: ImportMade) -> ToUndo:
-    return ToUndo(made.id, made.what, made.file, made.added, made.updated)
 
 
 def _will_stay(item: Item) -> bool:

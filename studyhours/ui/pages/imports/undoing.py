@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studyhours.domain.errors import Fault
-from studyhours.services.importing.made import ROSTER
+from studyhours.services.importing.made import ROSTER, ImportMade
 from studyhours.ui.page import Page
 
 if TYPE_CHECKING:
@@ -32,14 +32,25 @@ class ToUndo:
     added: int
     updated: int
 
-    def key(self, key: str) -> str:
-        """The key of what is said of it; of a roster other words are said."""
-        return f"{key}_roster" if self.what == ROSTER else key
+    @property
+    def question(self) -> str:
+        """The key of what is asked first."""
+        return "imports.ask_undo_roster" if self.what == ROSTER else "imports.ask_undo"
+
+    @property
+    def undone(self) -> str:
+        """The key of what is said afterwards."""
+        return "imports.undone_roster" if self.what == ROSTER else "imports.undone"
 
     @property
     def said(self) -> dict[str, object]:
         """What stands in these words."""
         return {"file": self.file, "count": self.added, "updated": self.updated}
+
+
+def to_undo(made: ImportMade) -> ToUndo:
+    """One of the imports that are listed."""
+    return ToUndo(made.id, made.what, made.file, made.added, made.updated)
 
 
 def ask_to_undo(
@@ -75,7 +86,7 @@ def ask_to_undo(
     question = Question(
         "imports.ask_undo_papers",
         "imports.undo",
-        one.key("imports.ask_undo") if always else "",
+        one.question if always else "",
         one.said,
     )
     # Each import by itself: another asked about meanwhile must not take its place.
