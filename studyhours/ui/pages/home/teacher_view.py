@@ -128,7 +128,8 @@ class TeacherView(QScrollArea):
             return
         self._roomy = roomy
         beside = [self._quick, self._next, self._activities]
-        left = [self._hours] if roomy else [*beside, self._hours]
+        # Where it is narrow, what is asked most stands above what is further down the column.
+        left = [self._hours] if roomy else [self._quick, self._hours, self._next, self._activities]
         right = beside if roomy else []
         _fill(self._left, left)
         _fill(self._middle, [self._rules, self._heat_panel, self._recent])
