@@ -282,7 +282,7 @@ def read_value(field: FieldSpec, text: str) -> str:
     if any(0xD800 <= ord(sign) < 0xE000 for sign in text):
         raise Unread("sheet_unreadable")
     if field.sort == LONG:
-        said = "\n".join(text.splitlines()).strip("\n ").replace("\0", "")
+        said = "\n".join(text.replace("\0", "").splitlines()).strip("\n ")
     else:
         said = tidy_line(text)
     if len(said) > LONGEST.get(field.sort, LONGEST["text"]):

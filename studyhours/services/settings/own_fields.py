@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.templates import (
@@ -48,6 +49,16 @@ class FieldTyped:
     more: str = ""
     needed: bool = False
     counts: bool = False
+
+
+def fields_text(fields: Sequence[FieldTyped]) -> str:
+    """Fields as one text, to be kept while they are laid out."""
+    return json.dumps([asdict(one) for one in fields], ensure_ascii=False)
+
+
+def fields_from(text: str) -> tuple[FieldTyped, ...]:
+    """What ``fields_text`` gave."""
+    return tuple(FieldTyped(**one) for one in json.loads(text))
 
 
 def typed_fields(fields: Sequence[FieldSpec]) -> tuple[FieldTyped, ...]:

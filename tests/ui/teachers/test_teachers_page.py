@@ -205,8 +205,14 @@ def test_a_teacher_is_added(person: Person, ledger: Path) -> None:
 
 def test_esc_leaves_a_form_and_keeps_nothing(person: Person, ledger: Path) -> None:
     person.click("teachers-add")
+    person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    with pytest.raises(AssertionError):
+        person.find("form-name", QLineEdit)
+    person.click("teachers-add")
     person.type("form-name", "没人")
     person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    assert person.find("form-name", QLineEdit).text() == "没人", "first it asks"
+    person.click("ask-yes")
     with pytest.raises(AssertionError):
         person.find("form-name", QLineEdit)
     assert len(kept(ledger)) == 5
@@ -361,6 +367,7 @@ def test_an_empty_roster_says_what_to_do(open_window: OpenWindow, tmp_path: Path
     person.click("teachers-by-hand")
     person.type("form-name", "第一位")
     person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    person.click("ask-yes")
     assert "还没有教师" in everything_said(person)
     person.click("teachers-by-hand")
     person.type("form-name", "第一位", enter=True)

@@ -22,6 +22,7 @@ from studyhours.services.home.teacher import HoursShown, RuleGroup, TeacherHome
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.next_steps import NextStep
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.activity_rows import coming_row
 from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.heat import HeatMap
@@ -120,7 +121,7 @@ class TeacherView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: three columns where there is room, else two."""
         super().resizeEvent(event)
-        self._arrange(roomy=self.width() >= _ROOMY)
+        self._arrange(roomy=self.width() >= scaled(_ROOMY))
 
     def _arrange(self, *, roomy: bool) -> None:
         if roomy == self._roomy:
@@ -134,7 +135,7 @@ class TeacherView(QScrollArea):
         _fill(self._right, right)
         for column, used in ((self._left, True), (self._right, roomy)):
             box = column.parentWidget()
-            box.setFixedWidth(_SIDE)
+            box.setFixedWidth(scaled(_SIDE))
             box.setVisible(used)
 
     # ------------------------------------------------------------ showing
