@@ -325,8 +325,9 @@ class FieldForm(QWidget):
         for field in self._fields.values():
             if field.isVisibleTo(self):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
-                if isinstance(field, QLineEdit):
-                    field.selectAll()
+                line = field.lineEdit() if isinstance(field, QComboBox) else field
+                if isinstance(line, QLineEdit):
+                    line.selectAll()  # typing puts another value in its place
                 return
 
     # ------------------------------------------------------------ saving

@@ -283,6 +283,7 @@ def test_another_group_from_a_day_on(person: Person) -> None:
     person.click("fact-change-group")
     edit = person.find("form-value-text", QLineEdit)
     assert edit.text() == "语文组"
+    assert edit.selectedText() == "语文组", "what is typed comes in its place, not behind it"
     person.click("form-save")
     assert "已经是“语文组”" in text(person, "form-value-error")
     person.type(edit, "数学组")

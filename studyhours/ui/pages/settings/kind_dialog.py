@@ -84,6 +84,7 @@ class KindDialog(KeptDialog):
         grid.setColumnStretch(1, 1)
         add_row(grid, words, "settings.kind_zh", self.names["kind_zh"])
         add_row(grid, words, "settings.kind_en", self.names["kind_en"])
+        words.bind(self.names["kind_en"].edit.setPlaceholderText, "settings.type_en_hint")
         for field in self.names.values():
             field.edit.setMaxLength(8 * LONGEST_KIND)
             field.edit.textEdited.connect(self._allow)

@@ -54,6 +54,7 @@ class TemplateDialog(KeptDialog):
         }
         add_row(grid, words, "settings.kind_zh", self.names["template_zh"])
         add_row(grid, words, "settings.kind_en", self.names["template_en"])
+        words.bind(self.names["template_en"].edit.setPlaceholderText, "settings.type_en_hint")
         for field, text in zip(self.names.values(), (begun.zh, begun.en), strict=True):
             field.edit.setMaxLength(8 * LONGEST_TEMPLATE)
             field.edit.setText(text)
