@@ -49,7 +49,7 @@ def add_activities(add: Adder) -> None:
     handed = _one(add("hand-in", "activities.hand_in_one"))
     handed.add_argument("teacher", metavar="TEACHER")
     handed.add_argument("--notes", metavar="TEXT")
-    handed.add_argument("--reflection", metavar="TEXT")
+    handed.add_argument("--reflection", metavar="WORDS")
     handed.add_argument("--reason", default="", metavar="TEXT")
     _one(add("remove", "activities.remove"))
 

@@ -13,7 +13,7 @@ def add_records(add: Adder) -> None:
     """Adds the commands."""
     listed = add("list", "records.list_found")
     listed.add_argument("ledger", metavar="LEDGER")
-    listed.add_argument("--search", default="", metavar="TEXT")
+    listed.add_argument("--search", default="", metavar="WORDS")
     listed.add_argument("--kind", metavar="KIND")
     listed.add_argument("--field", action="append", default=[], metavar="NAME=VALUE")
     listed.add_argument("--teacher", metavar="TEACHER")

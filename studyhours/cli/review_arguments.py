@@ -31,7 +31,7 @@ def add_reviews(add: Adder) -> None:
     comment = add("comment", "reviews.comment")
     comment.add_argument("ledger", metavar="LEDGER")
     comment.add_argument("record", metavar="RECORD")
-    comment.add_argument("text", metavar="TEXT")
+    comment.add_argument("text", metavar="WORDS")
 
 
 def _add_notices(add: Adder) -> None:
@@ -43,21 +43,21 @@ def _add_notices(add: Adder) -> None:
     made.add_argument("--about-to", dest="about_last", type=day, required=True, metavar="DATE")
     made.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
     made.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
-    made.add_argument("--contact", default="", metavar="TEXT")
+    made.add_argument("--contact", default="", metavar="WORDS")
     made.add_argument("--order", choices=name_order.ORDERS, default=name_order.STROKES)
     add("notices", "notices.list_all").add_argument("ledger", metavar="LEDGER")
     shown = _notice(add("notice-show", "notices.show"))
     shown.add_argument("-o", "--output", type=Path, metavar="FILE")
     objected = _notice(add("object", "notices.object_one"))
-    objected.add_argument("text", metavar="TEXT")
+    objected.add_argument("text", metavar="WORDS")
     objected.add_argument("--by", default="", metavar="NAME")
     objected.add_argument("--line", type=int, metavar="N")
     settled = add("settle", "notices.settle_one")
     settled.add_argument("ledger", metavar="LEDGER")
     settled.add_argument("objection", metavar="OBJECTION")
-    settled.add_argument("text", metavar="TEXT")
+    settled.add_argument("text", metavar="WORDS")
     ended = _notice(add("end-notice", "notices.end"))
-    ended.add_argument("--result", default="", metavar="TEXT")
+    ended.add_argument("--result", default="", metavar="WORDS")
 
 
 def _notice(command: Parser) -> Parser:
@@ -78,4 +78,4 @@ def _filtered(command: Parser) -> None:
     command.add_argument("--teacher", metavar="TEACHER")
     command.add_argument("--since", type=day, metavar="DATE")
     command.add_argument("--until", type=day, metavar="DATE")
-    command.add_argument("--search", default="", metavar="TEXT")
+    command.add_argument("--search", default="", metavar="WORDS")

@@ -31,6 +31,9 @@ CELL_SORTS = (TEXT, LONG, NUMBER)
 LONGEST: Mapping[str, int] = {TEXT: 500, LONG: 50_000, NUMBER: 12, DATE: 40}
 """Characters a value may have, by what it holds."""
 MOST_ROWS, MOST_FIELDS, MOST_CHOICES, MOST_COLUMNS = 40, 40, 60, 6
+MOST_PAST = 240
+"""Choices of a field that are offered no more, and yet known by name."""
+_PAST = "past"
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _FIELD_KEYS = frozenset(
     {"id", "sort", "title", "hint", "unit", "needed", "counts", "choices", "columns", "rows"}
@@ -53,6 +56,7 @@ class FieldSpec:
         needed: Whether a record may not be saved without it.
         counts: Whether what is written there counts as the record's text.
         choices: What may be chosen: ids with names by language.
+        past: What could be chosen once: records that say it go on saying it by its name.
         columns: A table's columns.
         rows: What a new table's rows begin with, by language: words of its first line of text.
         sum_of: A number's ``table.column``, where it is the sum of that column and never typed.
@@ -69,6 +73,12 @@ class FieldSpec:
     columns: tuple[FieldSpec, ...] = ()
     rows: tuple[Title, ...] = ()
     sum_of: str = ""
+    past: tuple[tuple[str, Title], ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, Title], ...]:
+        """What a record may say by choice, what is offered no more included."""
+        return (*self.choices, *self.past)
 
     @property
     def plain(self) -> dict[str, object]:
@@ -80,7 +90,10 @@ class FieldSpec:
             said["unit"] = dict(self.unit)
         said |= {name: True for name in ("needed", "counts") if getattr(self, name)}
         if self.choices:
-            said["choices"] = [{"id": one, "title": dict(name)} for one, name in self.choices]
+            said["choices"] = [
+                *({"id": one, "title": dict(name)} for one, name in self.choices),
+                *({"id": one, "title": dict(name), _PAST: True} for one, name in self.past),
+            ]
         if self.columns:
             said["columns"] = [one.plain for one in self.columns]
         if self.rows:
@@ -197,11 +210,15 @@ def _field(plain: Mapping[str, Any], where: str, sorts: Sequence[str]) -> FieldS
         raise _bad(where, "id")
     if sort not in sorts:
         raise _bad(where, f"sort = {sort}")
-    choices = tuple(
-        (str(one.get("id", "")), _title(one.get("title"), where, "choices"))
-        for one in plain.get("choices", ())
+    choices, past = (
+        tuple(
+            (str(one.get("id", "")), _title(one.get("title"), where, "choices"))
+            for one in plain.get("choices", ())
+            if bool(one.get(_PAST, False)) == gone
+        )
+        for gone in (False, True)
     )
-    if (sort == CHOICE) != bool(choices) or len(choices) > MOST_CHOICES:
+    if (sort == CHOICE) != bool(choices) or len(choices) > MOST_CHOICES or len(past) > MOST_PAST:
         raise _bad(where, "choices")
     columns = fields_of(plain.get("columns", ()), where, CELL_SORTS)
     if (sort == TABLE) != bool(columns) or len(columns) > MOST_COLUMNS:
@@ -218,6 +235,7 @@ def _field(plain: Mapping[str, Any], where: str, sorts: Sequence[str]) -> FieldS
         columns,
         tuple(_title(one, where, "rows") for one in plain.get("rows", ())),
         str(plain.get("sum_of", "")),
+        past,
     )
 
 

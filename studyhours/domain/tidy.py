@@ -2,13 +2,14 @@
 
 Unicode's NFKC would also replace CJK compatibility ideographs, which stand in real names. So only
 what people type by accident is folded: full-width letters, digits and punctuation, odd spaces,
-invisible characters.
+invisible characters. A joiner that makes one emoji of several stays where texts are kept, and goes
+where they are compared or looked through.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -62,6 +63,27 @@ def _any_han() -> re.Pattern[str]:  # takes 3 ms to compile
     return re.compile(f"[{HAN}]")
 
 
+_PICTURES = (
+    "\u2194-\u2199\u21a9\u21aa\u2300-\u23ff\u2600-\u27bf\u2934\u2935\u2b05-\u2b55"
+    "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
+)
+"""Signs that emoji are put together of, and their neighbours; no letter of any script."""
+_SKINS, _AS_PICTURE, JOINER = "\U0001f3fb-\U0001f3ff", "\ufe0f", "\u200d"
+
+
+@cache
+def _joins() -> re.Pattern[str]:  # compiled when the first text holds a joiner
+    before = f"(?:(?<=[{_PICTURES}{_SKINS}])|(?<=[{_PICTURES}]{_AS_PICTURE}))"
+    return re.compile(f"{before}{JOINER}(?=[{_PICTURES}])")
+
+
+def _translated(text: str, table: Mapping[int, int | None]) -> str:
+    """Characters replaced; of the joiners those stay that make one emoji of two."""
+    if JOINER not in text:
+        return text.translate(table)
+    return JOINER.join(part.translate(table) for part in _joins().split(text))
+
+
 # In prose the full-width comma is right and stays; digits, letters and spaces are folded.
 _PROSE: dict[int, int | None] = {
     code: half
@@ -79,7 +101,7 @@ def tidy_line(text: str) -> str:
 
 def tidy_prose(text: str) -> str:
     """Digits, letters and spaces folded; punctuation and line ends as they are."""
-    return text if _TO_TIDY.search(text) is None else text.translate(_PROSE)
+    return text if _TO_TIDY.search(text) is None else _translated(text, _PROSE)
 
 
 def is_placeholder(text: str) -> bool:
@@ -100,7 +122,7 @@ def clean_name(text: str) -> str:
     Chinese names lose inner spaces; the many middle dots (and a full stop between two Chinese
     characters) become ``·``; names in other scripts keep single spaces.
     """
-    name = _SPACES.sub(" ", fold(text)).strip()
+    name = _SPACES.sub(" ", _translated(text, FOLDED)).strip()
     name = _DOTS.sub("·", name)
     if has_han(name):
         name = re.sub(_HAN_DOT, "·", name.replace(" ", ""))

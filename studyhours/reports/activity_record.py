@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studyhours.domain.texts import Texts
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.paragraph import cell_lines
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 18.0
 _TITLE, _TEXT, _SMALL = 18.0, 10.5, 8.0  # type sizes in points
@@ -148,12 +148,8 @@ class _Setting:
 
     def _lines(self, text: str, width: float) -> list[str]:
         room = (width - 2 * _PAD) * MM
-        found = [
-            "".join(atom.text for atom in line.atoms).rstrip()
-            for part in (printable(text) or "").split("\n")
-            for line in (balanced_lines(part, _TEXT, room) if part.strip() else [])
-        ]
-        return found or [""]
+        parts = [part for part in (printable(text) or "").split("\n") if part.strip()]
+        return cell_lines("\n".join(parts), _TEXT, room)
 
     def _box(
         self,

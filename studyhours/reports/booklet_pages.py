@@ -168,8 +168,9 @@ def headline(
                 if len(lines) <= most:
                     return lines, size
             size -= 1.0
-    kept = lines_of(said[:_LONGEST_TITLE], least, width)[:3]
-    return [*kept[:-1], fitted(f"{kept[-1]}…", least, width)], least
+    room = width * least / (least + spacing)
+    kept = lines_of(said[:_LONGEST_TITLE], least, room)[:3]
+    return [*kept[:-1], fitted(f"{kept[-1]}…", least, room)], least
 
 
 def lines_in(lines: Sequence[Line]) -> list[str]:

@@ -259,8 +259,13 @@ class _Setting(Parts):
                 self.y += step / 2
                 continue
             lines = break_lines(part.strip(), size, ROOM * MM, indent)
-            # Nor does a first one: of three lines all stay together.
-            self.need(step * min(len(lines), _LEAST + (len(lines) == _LEAST + 1)))
+            # Nor does a first one: of three lines all stay together. What names the field of a
+            # template, 【建议】, stays with the lines it names.
+            names = (
+                number < len(parts) and part.strip().startswith("【") and part.strip()[-1] == "】"
+            )
+            first = min(len(lines), _LEAST + (len(lines) == _LEAST + 1))
+            self.need(step * (first + (_LEAST if names else 0)))
             for place, line in enumerate(lines):
                 # No last line stands alone on a page, nor what is signed below it.
                 left = len(lines) - place

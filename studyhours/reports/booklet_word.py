@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from studyhours.reports import word as look
 from studyhours.reports.booklet import (
@@ -29,6 +29,10 @@ from studyhours.reports.word import Word
 
 _LEAST = 2
 _ACROSS = 3
+_LONG_FACT = 40
+"""Characters beyond which a fact has a row of its own."""
+_COVER_SIZES = ((300, Pt(12)), (28, Pt(20)))
+"""Titles of more characters than these, and their type: a cover is one page."""
 _LINE = "＿" * 10
 
 
@@ -55,8 +59,9 @@ class _Writing:
             word.line(booklet.title, look.TITLE)
             if booklet.facts:
                 self._facts(Facts(booklet.facts))
-        for block in booklet.blocks:
-            self._place(block)
+        for number, block in enumerate(booklet.blocks, 1):
+            # Where people sign does not stand alone on a page.
+            self._place(block, ends=number == len(booklet.blocks) - 1)
         return word.finish()
 
     def _cover(self) -> None:
@@ -64,7 +69,10 @@ class _Writing:
         word.line(booklet.school, look.SCHOOL)
         for _ in range(6):
             word.line("")
-        word.line(booklet.title, look.COVER)
+        title = word.line(booklet.title, look.COVER)
+        size = next((size for most, size in _COVER_SIZES if len(booklet.title) > most), None)
+        for run in title.runs:
+            run.font.size = size
         for _ in range(10):
             word.line("")
         for name, said in booklet.facts:
@@ -78,12 +86,12 @@ class _Writing:
             said = f"{one.text}　　{one.by}" if one.by else one.text
             self._word.contents_line(said, self._keys[id(one)], inner=one.level > 0)
 
-    def _place(self, block: Block) -> None:
+    def _place(self, block: Block, *, ends: bool) -> None:
         match block:
             case Heading():
                 self._heading(block)
             case Words():
-                self._words(block)
+                self._words(block, keep=ends)
             case Remark():
                 self._word.line(block.text, look.REMARK, keep=True)
                 self._word.line(block.by, look.QUIET, align="right")
@@ -100,11 +108,13 @@ class _Writing:
             case Closing():
                 self._closing(block.lines)
 
-    def _words(self, block: Words) -> None:
+    def _words(self, block: Words, *, keep: bool) -> None:
         quiet = block.look == "quiet"
         style = look.QUIET if quiet else look.BODY
-        for part in block.text.split("\n"):
-            self._word.line(part.strip(), style, indent=self._zh and not quiet)
+        parts = block.text.split("\n")
+        for number, part in enumerate(parts, 1):
+            last = keep and number == len(parts)
+            self._word.line(part.strip(), style, indent=self._zh and not quiet, keep=last)
 
     def _heading(self, block: Heading) -> None:
         word = self._word
@@ -118,7 +128,7 @@ class _Writing:
             word.line(block.by, look.BY, keep=True)
 
     def _facts(self, block: Facts) -> None:
-        rows = [block.rows[at : at + 2] for at in range(0, len(block.rows), 2)]
+        rows = _fact_rows(block.rows)
         word = self._word
         table = word.table((24.0, 57.0, 24.0, 57.0), len(rows))
         for row, facts in zip(table.rows, rows, strict=True):
@@ -187,6 +197,19 @@ class _Writing:
         for row, said in zip(table.rows, lines, strict=True):
             word.put(row.cells[1], said, look.BODY, align="centre", keep=True)
         word.line("", look.SMALL)
+
+
+def _fact_rows(facts: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Facts two to a row, a long one alone."""
+    rows: list[list[tuple[str, str]]] = []
+    for fact in facts:
+        whole = len(fact[1]) > _LONG_FACT
+        before = rows[-1] if rows else []
+        if whole or len(before) != 1 or len(before[0][1]) > _LONG_FACT:
+            rows.append([fact])
+        else:
+            before.append(fact)
+    return rows
 
 
 def render_booklet_word(booklet: Booklet) -> bytes:

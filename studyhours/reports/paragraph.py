@@ -13,11 +13,18 @@ Piece = tuple[str, bool]
 """Some words, and whether they are a field filled in, which stands on a line and is not broken."""
 _NOT_AT_START = frozenset("·，。；：、！？）》〉」』】〕〗”’…—～％‰℃々,.;:!?)]}%")
 _NOT_AT_END = frozenset("（《〈「『【〔〖“‘￥＄$([{")
+_CLAUSE_ENDS = frozenset("、，；")
 _COMPANY = 3
 """Atoms that a line keeps at least."""
+_RUNNING = 24
+"""Characters of a line from which on a cell holds running text."""
 _AFTER_HYPHEN = re.compile(r"(?<=[A-Za-z]-)(?=[A-Za-z])")
-_LABELLED = re.compile(r"((?<=[（(])\w{1,4} [A-Za-z0-9-]+|\bno\. [A-Za-z0-9-]+|老师(?=（))")
-"""Broken nowhere: a number with what it is called, as in （工号 0003）, and 老师 before it."""
+_LABELLED = re.compile(
+    r"((?<=[（(])\w{1,4} [A-Za-z0-9-]+|\bno\. [A-Za-z0-9-]+|老师(?=（)"
+    r"|(?<![A-Za-z0-9.])[0-9][0-9.]{0,8} (?:学时|学分|学期|小时|[\u4e00-\u9fff]))"
+)
+"""Broken nowhere: a number with what it is called, as in （工号 0003）, 老师 before it, and a
+number with its unit, as in 9.5 学时."""
 FIELD_PADDING = 0.45  # of the type size, on either side of a filled-in field
 
 
@@ -188,6 +195,42 @@ def balanced_pieces(pieces: Iterable[Piece], size: float, width: float) -> list[
             return tried
         narrow += size / 2
     return lines
+
+
+def cell_lines(text: str, size: float, width: float) -> list[str]:
+    """A text in a cell as lines: even ones in a narrow cell, full ones where it runs on.
+
+    Args:
+        text: The text; its line breaks begin paragraphs.
+        size: Type size in points.
+        width: Points of a line.
+    """
+    broken = _running_lines if runs_on(size, width) else balanced_lines
+    return [
+        "".join(atom.text for atom in line.atoms).strip()
+        for part in text.split("\n")
+        for line in broken(part, size, width)
+    ]
+
+
+def _running_lines(text: str, size: float, width: float) -> list[Line]:
+    """Full lines; an amount alone on the last one gets what it is the amount of."""
+    lines = break_lines(text, size, width)
+    if len(lines) > 1 and len(lines[-1].atoms) == 1 and lines[-1].atoms[0].text[0].isdigit():
+        before = lines[-2].atoms
+        ends = [at for at, atom in enumerate(before, 1) if atom.text[-1] in _CLAUSE_ENDS]
+        if ends and len(before) / 3 < ends[-1] < len(before):
+            said = "".join(atom.text for atom in before[ends[-1] :])
+            apart = f"{said} {lines[-1].atoms[0].text}" in text
+            between = [Atom(" ", text_width(" ", size))] if apart else []
+            lines[-1].atoms[:0] = [*before[ends[-1] :], *between]
+            del before[ends[-1] :]
+    return lines
+
+
+def runs_on(size: float, width: float) -> bool:
+    """Whether lines are so long that a text in them is read as running text."""
+    return width >= _RUNNING * size
 
 
 def stretches(line: Line, loose: float) -> Iterator[tuple[str, float, bool, float]]:

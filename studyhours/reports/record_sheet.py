@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from studyhours.domain.texts import Texts
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.paragraph import cell_lines
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 16.0
 _ROOM = _WIDTH - 2 * _MARGIN
@@ -112,11 +112,7 @@ class _Setting:
 
     def _lines(self, text: str, width: float) -> list[str]:
         room = (width - 2 * _PAD) * MM
-        return [
-            "".join(atom.text for atom in line.atoms).strip()
-            for part in (printable(text) or "").split("\n")
-            for line in balanced_lines(part, self.size, room)
-        ] or [""]
+        return cell_lines(printable(text) or "", self.size, room)
 
     def _cell(self, text: str, width: float, *, head: bool = False) -> _Cell:
         return _Cell(width, self._lines(text, width), head)

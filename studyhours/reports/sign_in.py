@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studyhours.domain.texts import Texts
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines
+from studyhours.reports.paragraph import balanced_lines, cell_lines
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 16.0
 _TITLE, _TEXT, _SMALL = 18.0, 10.0, 8.0  # type sizes in points
@@ -21,7 +21,7 @@ _FOOT = 22.0  # kept below the table on the last page
 _PAGE_FOOT = 10.0
 _GREY = "#8b928e"
 _HEAD_FILL = "#efede6"
-_SPARE = 3
+SPARE = 3
 """Empty rows for those who come and were not expected, where the last page has room."""
 _SHARES = (11.0, 30.0, 32.0, 48.0, 24.0, 33.0)
 """Widths in millimetres: number, name, group or subject, signature, time, note."""
@@ -105,12 +105,7 @@ class _Setting:
 
     def _lines(self, text: str, width: float) -> list[str]:
         room = (width - 3.0) * MM
-        found = [
-            "".join(atom.text for atom in line.atoms).strip()
-            for part in (printable(text) or "").split("\n")
-            for line in balanced_lines(part, _TEXT, room)
-        ]
-        return found[:6] or [""]
+        return cell_lines(printable(text) or "", _TEXT, room)[:6]
 
     def _fact_rows(self) -> list[list[tuple[str, list[str], float]]]:
         """Rows of facts: name, lines, and the width of what it says."""
@@ -143,8 +138,8 @@ class _Setting:
             # The lines below the table take one name along, so that they do not stand alone.
             moved = [pages[-1].pop()] if len(pages[-1]) > 1 else []
             pages.append(moved)
-            spare = _SPARE
-        pages[-1] += [None] * max(min(spare, _SPARE), 0)
+            spare = SPARE
+        pages[-1] += [None] * max(min(spare, SPARE), 0)
         return pages
 
     # ------------------------------------------------------------ drawing
@@ -199,7 +194,10 @@ class _Setting:
         x = _MARGIN
         for width, text in zip(self._widths, said, strict=True):
             self._box(paper, x, y, width, _ROW)
-            self._text(paper, x, y, width, _ROW, _in_row(printable(text), width))
+            lines = _in_row(printable(text), width)
+            # Two lines of the usual type would touch the row's rules.
+            largest = _TEXT if len(lines) == 1 else _SMALL
+            self._text(paper, x, y, width, _ROW, lines, largest=largest)
             x += width
 
     def _sign_off(self, paper: Paper, y: float) -> None:
@@ -232,11 +230,12 @@ class _Setting:
         lines: Sequence[str],
         *,
         left: bool = False,
+        largest: float = _TEXT,
     ) -> None:
-        size = _TEXT
+        size = largest
         while size > _LEAST and any(text_width(line, size) > (width - 2.0) * MM for line in lines):
             size -= 0.5
-        step = _LINE
+        step = _LINE * largest / _TEXT
         baseline = y + height / 2 - step * (len(lines) - 1) / 2 + size * 0.37 / MM
         at = x + 1.5 if left else x + width / 2
         for line in lines:
@@ -244,11 +243,22 @@ class _Setting:
             baseline += step
 
 
+def _name_parts(text: str) -> list[str]:
+    """A name of several parts in two lines, broken after one of its dots; empty for others."""
+    dots = [at for at, character in enumerate(text, 1) if character == "·"]
+    if not dots:
+        return []
+    best = min(dots, key=lambda at: max(at, len(text) - at))
+    return [text[:best], text[best:]]
+
+
 def _in_row(text: str, width: float) -> list[str]:
     """A name or a remark as it stands in its row: in two lines of smaller type where it is long."""
     room = (width - 2.0) * MM
     if text_width(text, _SMALL) <= room:
         return [text]
+    if (parts := _name_parts(text)) and all(text_width(one, 7.0) <= room for one in parts):
+        return parts
     lines: list[str] = []
     for size in (_SMALL, 7.0, _LEAST):
         broken = balanced_lines(text, size, room)

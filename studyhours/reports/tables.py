@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.texts import load_texts
-from studyhours.reports.booklet_pages import fitted
+from studyhours.reports.booklet_pages import fitted, lines_in
 from studyhours.reports.fonts import printable, text_width
 from studyhours.reports.paper import INK, LINE, MM, MUTED, PINE, DocumentInfo, Paper
-from studyhours.reports.paragraph import balanced_lines, word_parts
+from studyhours.reports.paragraph import balanced_lines, cell_lines, runs_on, word_parts
 from studyhours.reports.table_model import (
     CENTRE,
     RIGHT,
@@ -39,6 +39,8 @@ _STEP = 100  # rows
 _LINES = 2  # of a cell
 _MORE_LINES = ((0, 7.5), (1, 7.0), (3, 6.5))
 """How many lines more than that a cell may have, and how small its type may be then."""
+_RUNNING_LINES = 16
+"""Lines of running text that do not ask for smaller type."""
 _CROWDED = 12  # columns beyond which a smaller type is the rule
 
 
@@ -73,15 +75,21 @@ def _fit(text: str, width: float, largest: float) -> _Box:
     """Wrap a text into a cell: up to two lines at the usual size or a little below.
 
     What is longer takes more lines before it takes type that is hard to read. A text of more than
-    two lines may take about twice as many.
+    two lines may take about twice as many. Running text in a wide cell keeps the usual size, so
+    that type does not change from row to row.
     """
     inner = (width - 2 * _PADDING_X) * MM
     if "\n" not in text and text_width(text, largest) <= inner:
         return _Box((text,), largest)
+    if runs_on(largest, inner) and _words_fit(text, largest, inner):
+        lines = tuple(cell_lines(text, largest, inner))
+        if len(lines) <= _RUNNING_LINES:
+            return _Box(lines, largest)
     sizes = [size for size in _SIZES if size <= largest]
     # Lines that were asked for do not get fewer in a smaller type.
-    most = max(text.count("\n"), 1) * _LINES
-    found = {size: _Box(_broken(text, size, inner), size) for size in sizes}
+    parts = text.count("\n") + 1
+    most = max((parts - 1) * _LINES, parts + 1)
+    found = {size: _Box(tuple(cell_lines(text, size, inner)), size) for size in sizes}
     for more, least in _MORE_LINES:
         for size, box in found.items():
             if size >= least and len(box.lines) <= most + more and _words_fit(text, size, inner):
@@ -89,13 +97,9 @@ def _fit(text: str, width: float, largest: float) -> _Box:
     return found[sizes[-1]]
 
 
-def _broken(text: str, size: float, inner: float) -> tuple[str, ...]:
-    """Its lines at a size."""
-    return tuple(
-        "".join(atom.text for atom in line.atoms).strip()
-        for part in text.split("\n")
-        for line in balanced_lines(part, size, inner)
-    )
+def _even(text: str, size: float, room: float) -> tuple[str, ...]:
+    """Its lines at a size, of about the same length."""
+    return tuple(lines_in(balanced_lines(text, size, room)))
 
 
 _Placed = tuple[list[_Box], float, tuple[Cell, ...]]
@@ -132,7 +136,7 @@ class _Sheet:
         box = _fit(said, room, _SUBTITLE)
         if len(box.lines) == 1:
             return [(box.lines[0], box.size)]
-        return [(line, _SUBTITLE) for line in _broken(said, _SUBTITLE, room * MM)]
+        return [(line, _SUBTITLE) for line in _even(said, _SUBTITLE, room * MM)]
 
     def _first_top(self) -> float:
         return _MARGIN + 10.0 + len(self.under) * _SUBTITLE * 1.45 / MM + 3.0

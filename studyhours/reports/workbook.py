@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
 
 from studyhours.domain.errors import UnusableInput
-from studyhours.reports.table_model import STATUS_COLOURS, StatusCell, TablePaper, as_number
+from studyhours.reports.table_model import STATUS_COLOURS, Cell, StatusCell, TablePaper, as_number
 
 CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that bytes repeat; no zone
 _FONT = "宋体"
 _WIDEST, _NARROWEST = 40, 6  # characters
+_BIG, _PLAIN = 16, 11  # type sizes in points
+_LINE, _HIGHEST = 15.0, 400.0  # points: a line of a row, and the highest a row is made
 SHEET_NAME_LENGTH = 31
 FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 _OPTIONS = {
@@ -46,6 +50,7 @@ def render_workbook(table: TablePaper) -> bytes:
     for offset, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
             writer.cell(head + offset, column, cell)
+        writer.room(head + offset, row)
     writer.finish(head)
     book.close()
     return out.getvalue()
@@ -59,6 +64,19 @@ class _Writer:
         self.sheet = sheet
         self.table = table
         self.formats: dict[tuple[str, str, str], Any] = {}
+        self.widths = [self._width(column) for column in range(len(table.columns))]
+
+    def _width(self, column: int) -> int:
+        heading = self.table.columns[column].heading
+        texts = [heading, *(self.table.shown(row[column]) for row in self.table.rows)]
+        longest = max(display_width(part) for text in texts for part in text.split("\n")) + 2
+        return min(max(longest, _NARROWEST), _WIDEST)
+
+    def _high(self, row: int, said: Iterable[tuple[str, int]]) -> None:
+        """Makes a row as high as its texts need; not every program does so by itself."""
+        lines = max(_lines_of(text, width) for text, width in said)
+        if lines > 1:
+            self.sheet.set_row(row, min(_LINE * lines, _HIGHEST))
 
     def _format(self, align: str, number: str, status: str) -> Any:
         key = (align, number, status)
@@ -86,15 +104,27 @@ class _Writer:
         """Title, subtitles and column heads; returns the row of the heads, from 0."""
         last = len(self.table.columns) - 1
         title = self.book.add_format(
-            {"font_name": _FONT, "font_size": 16, "bold": True, "align": "center"}
+            {
+                "font_name": _FONT,
+                "font_size": _BIG,
+                "bold": True,
+                "align": "center",
+                "valign": "vcenter",
+                "text_wrap": True,
+            }
         )
-        plain = self.book.add_format({"font_name": _FONT, "align": "center"})
+        plain = self.book.add_format(
+            {"font_name": _FONT, "align": "center", "valign": "vcenter", "text_wrap": True}
+        )
         lines = [(self.table.title, title), *((line, plain) for line in self.table.subtitles)]
+        across = sum(self.widths)
         for row, (text, look) in enumerate(lines):
             if last:
                 self.sheet.merge_range(row, 0, row, last, "", look)
             self._string(row, 0, text, look)
-        self.sheet.set_row(0, 26)
+            if row:
+                self._high(row, [(text, across)])
+        self.sheet.set_row(0, 26 * _lines_of(self.table.title, across * _PLAIN / _BIG))
         head = self.book.add_format(
             {
                 "font_name": _FONT,
@@ -124,16 +154,18 @@ class _Writer:
         look = self._format("right", "0." + "0" * places if places else "0", "")
         self.sheet.write_number(row, column, number, look)
 
+    def room(self, row: int, cells: Sequence[Cell]) -> None:
+        """Makes a row as high as what its cells say."""
+        self._high(row, zip(map(self.table.shown, cells), self.widths, strict=True))
+
     def finish(self, head: int) -> None:
         """Frozen and filtered head, column widths, and a page set-up that prints well."""
         last = len(self.table.columns) - 1
         rows = len(self.table.rows)
         self.sheet.freeze_panes(head + 1, 0)
         self.sheet.autofilter(head, 0, head + rows, last)
-        for column, described in enumerate(self.table.columns):
-            texts = [described.heading, *(self.table.shown(r[column]) for r in self.table.rows)]
-            longest = max(display_width(text) for text in texts) + 2
-            self.sheet.set_column(column, column, min(max(longest, _NARROWEST), _WIDEST))
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width)
         if self.table.sign_off:
             plain = self.book.add_format({"font_name": _FONT})
             column = max(last - 1, 0) if self.table.sealed else 0
@@ -145,6 +177,13 @@ class _Writer:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(head)
         self.sheet.set_footer("&C&P / &N")
+
+
+def _lines_of(text: str, width: float) -> int:
+    """So many lines a text takes in a column of so many characters, the edges left out."""
+    return sum(
+        max(1, math.ceil(display_width(part) / max(width - 1, 1))) for part in text.split("\n")
+    )
 
 
 def display_width(text: str) -> int:

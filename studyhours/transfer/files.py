@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from studyhours.domain.errors import NotPermitted, UnusableInput, said_as
 from studyhours.domain.held import looking_at
+from studyhours.domain.tidy import JOINER
 
 _HEAD = 512
 _UNSAFE = frozenset('<>:"/\\|?*')
@@ -36,6 +37,7 @@ def safe_name(text: str) -> str:
     No part of it leads into another folder, nothing in it is refused by a file system, and with an
     ending behind it it is short enough for one.
     """
+    text = text.replace(JOINER, "")  # of an emoji: file systems and their windows differ about it
     safe = "".join("_" if mark in _UNSAFE or not mark.isprintable() else mark for mark in text)
     safe = safe.strip(". ")[:_LONGEST_NAME]
     # Cutting bytes may cut a character in two; its rest is left out.

@@ -143,7 +143,7 @@ class Tasks(QObject):
             done: Takes the result on the UI thread.
             failed: Takes a fault.
         """
-        if self._aside_worker is None:
+        if self._aside_worker is None and not self._closed:
             self._aside_worker = Worker("beside", self._told)
         return self._start_query(owner, slot, work, done, failed, None, 0, self._aside_worker)
 
@@ -165,17 +165,17 @@ class Tasks(QObject):
         self._newest[id(owner), slot] = job
         self._waiting[job.number] = job
         if after:
-            QTimer.singleShot(after, self, lambda: self._put_late(job))
+            QTimer.singleShot(after, self, lambda: self._put(self._reader, job))
         else:
-            (worker or self._reader).put(job)
+            self._put(worker or self._reader, job)
         return job
 
-    def _put_late(self, job: Job) -> None:
-        """What has waited until the threads have ended is called off: nobody would do it."""
+    def _put(self, worker: Worker, job: Job) -> None:
+        """What comes when the threads have ended is called off: nobody would ever do it."""
         if self._closed:
-            self._hand_out(job, Outcome(error=Cancelled()))
+            self.ended.emit(job, Outcome(error=Cancelled()))
         else:
-            self._reader.put(job)
+            worker.put(job)
 
     def command(  # noqa: PLR0913 - one call says everything about a command
         self,
@@ -211,7 +211,7 @@ class Tasks(QObject):
         job = Job(owner, work, done, failed, cancelled, key, "", next(self._numbers))
         job.changes, job.quiet, job.over, job.batch = changes, quiet, over, batch
         self._waiting[job.number] = job
-        self._writer.put(job)
+        self._put(self._writer, job)
         return job
 
     def cancel_all(self) -> None:
@@ -254,7 +254,7 @@ class Tasks(QObject):
 
         job.work = explained
         self._waiting[job.number] = job
-        self._writer.put(job)
+        self._put(self._writer, job)
 
     def _set_aside(self, job: Job, error: BaseException | None) -> bool:
         """Keeps a command that needs a reason, and asks unless that is being asked already."""

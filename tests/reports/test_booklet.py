@@ -69,6 +69,14 @@ def test_no_line_begins_or_ends_with_what_may_not(text: str) -> None:
         assert line[-1] not in _NOT_AT_END
 
 
+@pytest.mark.parametrize("lines", range(34, 44))
+def test_what_names_a_field_stays_with_it(lines: int, tmp_path: Path) -> None:
+    text = "\n".join(["字"] * lines + ["【建议】", "长" * 120])
+    for page in pages_of(render_booklet(plain("记录", Words(text))), tmp_path):
+        said = "".join(page)
+        assert "【建议】" not in said or "【建议】长" in said
+
+
 def test_no_character_stands_alone_on_the_last_line() -> None:
     """Nor with the mark behind it, as in 没到期的请按期完/成：."""
     for count in range(2, 90):
@@ -140,6 +148,10 @@ def test_a_title_without_end_is_cut_where_it_can_still_be_read(cover: bool, tmp_
     assert "标…" in said
     assert "作…" in said
     assert 20 <= said.count("题") <= 300
+    (tmp_path / "cover.pdf").write_bytes(pdf)
+    boxes = run("pdftotext", "-bbox", "-l", "1", str(tmp_path / "cover.pdf"), "-")
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(ends) <= (210 - 20) / 25.4 * 72, "it keeps clear of the edge"
     table = TablePaper("题" * 5000, (), (TableColumn("号"),), (("1",),))
     assert "题…" in "".join(pages_of(render_table(table), tmp_path)[0])
     short = pages_of(render_booklet(plain("学时证明", Words("文"), cover=cover)), tmp_path)

@@ -18,6 +18,7 @@ from studyhours.reports.fonts import (
     coverage,
     font_for,
     load_font,
+    require_glyphs,
     split_runs,
     text_width,
 )
@@ -134,6 +135,15 @@ def test_a_character_no_font_has_is_refused_by_name(character: str) -> None:
     assert caught.value.params["character"] == character
     assert caught.value.params["name"] == f"王{character}"
     assert caught.value.params["codepoint"] == f"U+{ord(character):04X}"
+
+
+def test_an_emoji_of_several_is_refused_by_what_can_be_seen_of_it() -> None:
+    for name, first in (("王👩‍🏫", "👩"), ("家校👨‍👩‍👧共育", "👨")):
+        with pytest.raises(UnusableInput) as caught:
+            require_glyphs([name])
+        assert caught.value.code == "glyph_missing"
+        assert caught.value.params["character"] == first
+        assert caught.value.params["name"] == name
 
 
 def test_width_counts_every_run_and_the_spacing() -> None:

@@ -68,6 +68,18 @@ def test_a_long_name_stands_in_its_box(tmp_path: Path) -> None:
     assert names[-1][2].endswith("…")
 
 
+def test_a_name_in_two_lines_keeps_clear_of_its_row(tmp_path: Path) -> None:
+    """It is broken between its parts, and both lines stand within the row's 8.8 mm."""
+    sheet = replace(_sheet(0), people=(Signer("帕提古丽·艾山江·玉素甫", "语文组"),))
+    (tmp_path / "sheet.pdf").write_bytes(render_sign_in(sheet))
+    boxes = re.findall(
+        r'yMin="([\d.]+)".*yMax="([\d.]+)"[^>]*>(帕提古丽·|艾山江·玉素甫)<',
+        run("pdftotext", "-bbox", str(tmp_path / "sheet.pdf"), "-"),
+    )
+    assert [said for *_, said in boxes] == ["帕提古丽·", "艾山江·玉素甫"]
+    assert float(boxes[1][1]) - float(boxes[0][0]) < 8.2 / 25.4 * 72
+
+
 def test_long_words_stay_on_the_paper(tmp_path: Path) -> None:
     title = "关于深化新时代教育评价改革背景下大单元整体教学设计与作业改革的专题研讨暨经验交流会" * 3
     pdf = render_sign_in(_sheet(3, "en", title))

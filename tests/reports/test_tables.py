@@ -124,7 +124,7 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 def test_a_cell_of_two_lines_keeps_the_usual_type(tmp_path: Path) -> None:
     """Only what would need more lines gets smaller ones."""
     columns = (TableColumn("姓名", 10), TableColumn("事项", 10))
-    rows: tuple[tuple[Cell, ...], ...] = (("欧阳若兰", "字" * 40), ("司马光远", "长" * 300))
+    rows: tuple[tuple[Cell, ...], ...] = (("欧阳若兰", "字" * 40), ("司马光远", "长" * 900))
     (tmp_path / "t.pdf").write_bytes(render_table(TablePaper("一览表", (), columns, rows)))
     found = re.findall(
         r'yMin="([\d.]+)".*yMax="([\d.]+)">([^<]*)<',
@@ -132,6 +132,28 @@ def test_a_cell_of_two_lines_keeps_the_usual_type(tmp_path: Path) -> None:
     )
     high = {said[0]: round(float(bottom) - float(top), 1) for top, bottom, said in found}
     assert high["字"] == high["欧"] > high["长"]
+
+
+def test_running_text_fills_its_lines_and_keeps_one_size(tmp_path: Path) -> None:
+    columns = (TableColumn("姓名", 10), TableColumn("事项", 30))
+    item = "已过期（1月30日）：一篇论文第1学期差 1 篇、" + "一个案例第1学期差 1 篇、" * 2
+    rows: list[tuple[Cell, ...]] = [
+        ("欧阳若兰", "\n".join([f"{item}听课节数第{number}学期差 1 节" for number in range(count)]))
+        for count in range(1, 6)
+    ]
+    paper = TablePaper("一览表", (), columns, tuple(rows), landscape=False)
+    (tmp_path / "t.pdf").write_bytes(render_table(paper))
+    found = re.findall(
+        r'yMin="([\d.]+)".*yMax="([\d.]+)">([^<]*)<',
+        run("pdftotext", "-bbox", str(tmp_path / "t.pdf"), "-"),
+    )
+    assert (
+        len({round(float(bottom) - float(top), 1) for top, bottom, said in found if "学期" in said})
+        == 1
+    )
+    # No number is parted from its unit, and none stands alone.
+    lines = run("pdftotext", "-layout", str(tmp_path / "t.pdf"), "-").splitlines()
+    assert not [line for line in lines if re.fullmatch(r"\s*(\d* ?[篇节]、?|.*差 \d?)", line)]
 
 
 def test_a_table_without_rows_and_one_with_a_giant_cell(tmp_path: Path) -> None:
@@ -177,6 +199,23 @@ def test_the_workbook_holds_numbers_as_numbers_and_text_as_text() -> None:
     assert rows[3][:5] == ["序号", "工号", "姓名", "合计", "结论"]
     assert rows[4][:5] == [1.0, "T0000", "司马光远", 80.5, "达标"]
     assert rows[6][3] == "—"
+
+
+def test_rows_of_a_workbook_are_as_high_as_what_they_say() -> None:
+    """Some programs lay rows over each other otherwise, and cut subtitles at the page's edge."""
+    columns = (TableColumn("姓名", 10), TableColumn("事项", 30))
+    rows: tuple[tuple[Cell, ...], ...] = (("甲", "一行"), ("乙", "一\n二"), ("丙", "长" * 50))
+    paper = TablePaper("表", ("副题" * 40,), columns, rows)
+    with ZipFile(io.BytesIO(render_workbook(paper))) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    high = {
+        int(number): float(found[1]) if (found := re.search(r'ht="([\d.]+)"', more)) else 0.0
+        for number, more in re.findall(r'<row r="(\d+)"([^>]*)>', xml)
+    }
+    assert high[3] == high[4] == 0.0
+    assert high[2] >= 30
+    assert high[5] == 30
+    assert high[6] == 45
 
 
 def test_nothing_in_a_workbook_runs() -> None:

@@ -41,10 +41,11 @@ from studyhours.services.papers.verifying import (
     announce_school,
     judge_paper,
 )
-from studyhours.services.records.saving import delete_records
+from studyhours.services.records.saving import add_record, delete_records
 from studyhours.services.registers.writing import Basis, pair
 from tests.reports.tools import run, text_of
 from tests.services.deed_world import CONTEST, HELD_BY, TEST, fill
+from tests.services.record_world import content, teacher_uids
 from tests.services.settings.seeing import as_role
 from tests.support.scenario import YEAR, Walked
 
@@ -187,6 +188,30 @@ def test_a_proof_is_of_the_records_chosen_and_says_so(walked: Walked, tmp_path: 
 def _about(ledger: Ledger, asked: DeedAsked) -> tuple[str, ...]:
     (found,) = who_would_get_deeds(ledger, DeedRequest(None, asked, ("0001",)))
     return found.about
+
+
+def test_an_award_is_called_what_it_was_called(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    announce_school(ledger)
+    uids = teacher_uids(ledger)
+    for number, grade in (("0001", "十佳"), ("0002", "金奖"), ("0003", "二等")):
+        won = content(uids[number], "award", "2026-05-06", "感动校园", type="honour")
+        add_record(ledger, replace(won, fields={"grade": grade}))
+    asked = DeedAsked(AWARD, ("感动校园",))
+    said = {"0001": "十佳", "0002": "金奖", "0003": "二等奖"}
+    done = issue_deeds(ledger, DeedRequest(tmp_path / "won", asked))
+    for one in done.papers:
+        grade = said[str(one.staff_no)]
+        assert grade in text_of(one.path.read_bytes(), tmp_path)
+        facts = _valid(one.path).facts
+        assert facts is not None
+        assert facts.grade == grade
+    # Whoever is named and has won nothing is told so.
+    few = issue_deeds(ledger, DeedRequest(None, asked, ("0001", "0005")))
+    assert [one.staff_no for one in few.papers] == ["0001"]
+    assert [(one.staff_no, one.fault.code) for one in few.left_out] == [("0005", "deed_nothing")]
+    english = who_would_get_deeds(ledger, DeedRequest(None, replace(asked, language="en")))
+    assert {one.grade for one in english} == {"十佳", "first prize", "second prize"}
 
 
 def test_a_mentor_of_two_years_has_their_months_over_it(walked: Walked, tmp_path: Path) -> None:

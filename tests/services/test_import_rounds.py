@@ -154,7 +154,7 @@ def test_what_cannot_be_undone_keeps_all(tmp_path: Path) -> None:
         fresh = import_records(ledger, write_csv(tmp_path / "r.csv", rows), "reading").import_id
         assert fresh is not None
         before = content(ledger)
-        with pytest.raises(UnusableInput, match="roster_import_stays"):
+        with pytest.raises(UnusableInput, match="roster_in_use"):
             undo_imports(ledger, (fresh, made["roster"]))
         for wrong in ("not-an-id", "00000000-0000-7000-8000-000000000001"):
             with pytest.raises(UnusableInput, match="unknown_import"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studyhours.domain.canonical import canonical_json
@@ -176,6 +176,7 @@ _NUMBERS = st.one_of(st.just(""), st.decimals(0, 999, places=2).map(str))
     evaluation=_TEXTS,
     advice=_TEXTS,
 )
+@example(pupils="", stages=[], evaluation="", advice="\x00\x850")
 @settings(max_examples=150, deadline=None)
 def test_what_is_kept_reads_the_same_again(
     pupils: str, stages: list[list[str]], evaluation: str, advice: str

@@ -95,7 +95,9 @@ NO_DEFAULT = {
     "ScanDialog": "Enter finds a teacher, and opens a file",
 }
 """Dialogs without a default button, and what Enter does there."""
-BASES = {"FormDialog", "KeyDialog", "NoticeDialog", "_Asking", "_Handing"}
+BASES = {
+    "AskingDialog", "FormDialog", "KeptDialog", "KeyDialog", "NoticeDialog", "_Asking", "_Handing",
+}  # fmt: skip
 """What others are made of; never opened themselves."""
 
 

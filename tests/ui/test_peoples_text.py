@@ -81,6 +81,7 @@ def test_tips_that_hold_data_are_made_plain() -> None:
         ("con", "_con"),
         ("AUX.x", "_AUX.x"),
         ("河湾小学", "河湾小学"),
+        ("家校共育👩‍🏫", "家校共育👩🏫"),
     ],
 )
 def test_a_name_stays_in_its_folder(tmp_path: Path, text: str, name: str) -> None:

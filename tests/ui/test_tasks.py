@@ -300,3 +300,13 @@ def test_what_was_to_wait_is_called_off_when_everything_has_ended(
     tasks.close()
     settle(qtbot, tasks)
     assert got == []
+
+
+def test_what_comes_after_everything_has_ended_is_called_off(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, got, off = QObject(), cast(list[int], []), cast(list[str], [])
+    tasks.close()
+    tasks.query(owner, "late", lambda: 1, got.append)
+    tasks.beside(owner, "copy", lambda _: 2, got.append, lambda _: None)
+    tasks.command(owner, "k", lambda _: 3, got.append, cancelled=lambda: off.append("k"))
+    settle(qtbot, tasks)
+    assert (got, off) == ([], ["k"])

@@ -9,7 +9,7 @@ from studyhours.cli.opening import opened
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.importing.attendance import import_attendance
-from studyhours.services.importing.made import Imported, find_import, undo_imports
+from studyhours.services.importing.made import ROSTER, Imported, find_import, undo_imports
 from studyhours.services.importing.made import list_imports as imports_made
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.rejected_rows import rejection_text
@@ -67,7 +67,8 @@ def undo(arguments: Namespace, console: Console) -> int:
         undone = undo_imports(ledger, tuple(made), anyway=arguments.anyway)
     for one in (made[uid] for uid in undone.ids):
         what = console.texts.say(f"import_what.{one.what}")
-        console.say("cli.undone", what=what, file=one.file, records=one.added)
+        key = "cli.undone_roster" if one.what == ROSTER else "cli.undone"
+        console.say(key, what=what, file=one.file, count=one.added, updated=one.updated)
     return 0
 
 
@@ -86,6 +87,7 @@ def list_imports(arguments: Namespace, console: Console) -> int:
                     "file": one.file,
                     "added": one.added,
                     "updated": one.updated,
+                    "undoable": one.undoable,
                     "round": one.round,
                 }
                 for one in made

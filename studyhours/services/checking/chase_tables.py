@@ -21,7 +21,7 @@ COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
 )  # fmt: skip
 """Columns of the table: one row for each thing somebody is behind with."""
-PAPER_COLUMNS = (("group", 8), ("name", 13), ("behind", 56), ("nearest", 14), ("signed", 9))
+PAPER_COLUMNS = (("group", 7), ("name", 12), ("behind", 61), ("nearest", 10), ("signed", 10))
 """Columns of the paper, one row a person, and their shares of its width."""
 
 
@@ -69,7 +69,7 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
     return render_table(
         TablePaper(
             title=texts.say("chase.paper_title", school=chase.school),
-            subtitles=_subtitles(chase, texts),
+            subtitles=_subtitles(chase, texts, "paper_under"),
             columns=tuple(
                 TableColumn(texts.say(f"chase.column_{head}"), weight)
                 for head, weight in PAPER_COLUMNS
@@ -81,15 +81,15 @@ def chase_paper(chase: ChaseList, texts: Texts) -> bytes:
     )
 
 
-def _subtitles(chase: ChaseList, texts: Texts) -> tuple[str, ...]:
-    under = texts.say(
-        "chase.under",
+def _subtitles(chase: ChaseList, texts: Texts, under: str = "under") -> tuple[str, ...]:
+    said = texts.say(
+        f"chase.{under}",
         school=chase.school,
         year=chase.year,
         day=printed_day(chase.as_of, texts),
         asked=asked_text(chase, texts),
     )
-    return (under,) if chase.whole else (under, rulesets_text(chase, texts))
+    return (said,) if chase.whole else (said, rulesets_text(chase, texts))
 
 
 def chase_document(chase: ChaseList, texts: Texts) -> Mapping[str, object]:

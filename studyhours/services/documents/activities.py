@@ -13,7 +13,7 @@ from studyhours.reports.booklet import (
     Pictures,
     Words,
 )
-from studyhours.reports.sign_in import SignInSheet, render_sign_in
+from studyhours.reports.sign_in import SPARE, SignInSheet, render_sign_in
 from studyhours.services.activities.opened import open_activity
 from studyhours.services.activities.record_sheet import read_activity_record
 from studyhours.services.activities.sheet import read_sign_in
@@ -53,6 +53,7 @@ def _record_to_edit(record: ActivityRecord) -> Booklet:
     if record.photos:
         pictures = [Picture(one.content, one.width, one.height, one.name) for one in record.photos]
         blocks.append(Pictures(pictures))
+    blocks.append(Words(record.texts.say("activity_record.signed")))
     return _plain(record.title, record.school, record.what, blocks, record)
 
 
@@ -67,7 +68,8 @@ def _sheet_to_edit(sheet: SignInSheet) -> Booklet:
             rows=[
                 (str(number), one.name, one.beside, "", "", one.note)
                 for number, one in enumerate(sheet.people, 1)
-            ],
+            ]
+            + [("",) * len(names)] * SPARE,
         ),
         Words(say("sign_in.counted", count=len(sheet.people))),
         Words(say("sign_in.signed")),

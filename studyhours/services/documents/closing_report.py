@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from studyhours.domain import statuses as st
 from studyhours.domain.clock import day_in_zone
@@ -16,6 +16,7 @@ from studyhours.services.documents.forms import booklet_as
 from studyhours.services.documents.making import Made, Wanted
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import LOCAL
+from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.wording.printed_days import printed_day
 
 _SHOWN = (st.MET, st.ON_TRACK, st.AT_RISK, st.NEEDS_DECISION, st.MISSED)
@@ -30,11 +31,16 @@ def closing_report(ledger: Ledger, wanted: Wanted) -> Made:
     with ledger.reading() as session:
         school = school_of(session)
         name, zone = school.name, school.zone
+        titles = {
+            (key, one.number): texts.pick(one.ruleset.title)
+            for key, versions in load_versions(session, school).items()
+            for one in versions
+        }
     booklet = Booklet(
         title=texts.say("closing_report.title", school=name, year=read.closing.year),
         school=name,
         about=read.closing.year,
-        facts=_facts(read.closing, zone, texts),
+        facts=_facts(read.closing, titles, zone, texts),
         blocks=list(_blocks(read, zone, texts)),
         texts=texts,
         cover=False,
@@ -42,7 +48,9 @@ def closing_report(ledger: Ledger, wanted: Wanted) -> Made:
     return Made(booklet_as(booklet, wanted.form, wanted.progress), read.closing.year)
 
 
-def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
+def _facts(
+    one: ClosingShown, titles: Mapping[tuple[str, int], str], zone: str, texts: Texts
+) -> list[tuple[str, str]]:
     say = texts.say
     found = [
         (say("closing_report.year"), one.year),
@@ -57,7 +65,7 @@ def _facts(one: ClosingShown, zone: str, texts: Texts) -> list[tuple[str, str]]:
         (
             say("closing_report.rules"),
             say("window.separator").join(
-                say("closing_report.version", id=name, number=number)
+                say("closing_report.version", title=titles.get((name, number), name), number=number)
                 for name, number, _ in one.rulesets
             ),
         ),

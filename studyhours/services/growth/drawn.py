@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from studyhours.db.models import Certificate, Kind, KindType, Record
 from studyhours.domain.kinds import LEVELS
 from studyhours.domain.quantity import Amount
 from studyhours.domain.review import APPROVED
+from studyhours.services.records.contents import contents_of
 
 MOST = 3000
 """So many records of a span are drawn at most, the newest; more than any teacher has in a year."""
@@ -26,9 +27,10 @@ PART_TYPES: Mapping[str, str] = {
 }
 """The parts of a handbook, in order, and the types of record that hold their texts."""
 PARTS = tuple(PART_TYPES)
-_RESULT_KINDS = frozenset({"award", "evaluation"})
+_AWARD = "award"
+_RESULT_KINDS = frozenset({_AWARD, "evaluation"})
 _RESULT_TYPES = frozenset({"paper", "case"})
-_STEP_KINDS = frozenset({"lesson", "award", "mentoring"})
+_STEP_KINDS = frozenset({"lesson", _AWARD, "mentoring"})
 _STEP_TYPES = frozenset({"paper", "case", "story", "term_summary", "forum", "visit"})
 
 
@@ -49,6 +51,7 @@ class Drawn:
         level: Code of its level; None for none.
         grade: Grade or prize, as a word; None for none.
         characters: Length of its text.
+        prize: What was typed as the grade of an award; empty for other records.
     """
 
     uid: str
@@ -63,6 +66,7 @@ class Drawn:
     level: int | None
     grade: str | None
     characters: int
+    prize: str = ""
 
     @property
     def is_result(self) -> bool:
@@ -126,16 +130,24 @@ def records_drawn(
     if last is not None:
         query = query.where(Record.last_day <= last)
     parts = set(PART_TYPES.values())
+    rows = session.execute(query).tuples().all()
+    prizes = _prizes_typed(session, [row[0] for row in rows if row[1] == _AWARD and row[11]])
     found = [
         Drawn(
             str(uid), kind, kind_type, kind_title, type_title, title, begins, ends,
-            Amount(hundredths, unit), level, grade, characters,
+            Amount(hundredths, unit), level, grade, characters, prizes.get(uid, ""),
         )
         for uid, kind, kind_type, kind_title, type_title, title, begins, ends, hundredths, unit,
-        level, grade, characters in session.execute(query).tuples()
+        level, grade, characters in rows
         if not (kind == PARTS_KIND and kind_type in parts)
     ]  # fmt: skip
     return tuple(reversed(found))
+
+
+def _prizes_typed(session: Session, awards: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What was typed as the grade of awards."""
+    said = contents_of(session, awards)
+    return {uid: one.fields.get("grade", "") for uid, one in said.items()}
 
 
 def papers_drawn(

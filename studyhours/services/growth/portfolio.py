@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studyhours.db.models import Record, RecordVersion, School, SchoolYearRow, Teacher
+from studyhours.db.models import Person, Record, RecordVersion, School, SchoolYearRow, Teacher
 from studyhours.domain.calendar import SchoolYear, school_year
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
@@ -112,7 +112,9 @@ class Portfolio:
         teacher: Uid.
         name: Name.
         staff_no: Staff number, where there is one.
+        former_name: Former name.
         sex: ``male``, ``female`` or as written.
+        ethnicity: Ethnicity.
         birth: Day of birth.
         joined: First day in the school.
         joined_profession: First day in the profession.
@@ -130,7 +132,9 @@ class Portfolio:
     teacher: str
     name: str
     staff_no: str | None
+    former_name: str | None
     sex: str | None
+    ethnicity: str | None
     birth: date | None
     joined: date | None
     joined_profession: date | None
@@ -178,7 +182,7 @@ def read_portfolio(ledger: Ledger, teacher: str, progress: Progress = unwatched)
         row = found_teacher(session, school, teacher)
         reach = reach_over(ledger, session, school, row.id)
         day = today(ledger, school)
-        person = _person(session, row)
+        person = session.get_one(Person, row.person_id)
         facts = newest_first([*facts_of(session, school, row), *_joined(session, school, row)])
         records = records_drawn(session, row.id)
         papers = papers_drawn(session, row.id)
@@ -193,11 +197,13 @@ def read_portfolio(ledger: Ledger, teacher: str, progress: Progress = unwatched)
     return Portfolio(
         teacher=teacher,
         name=name,
-        staff_no=person[0],
-        sex=person[1],
-        birth=person[2],
-        joined=person[3],
-        joined_profession=person[4],
+        staff_no=row.staff_no,
+        former_name=person.former_name,
+        sex=person.sex,
+        ethnicity=person.ethnicity,
+        birth=person.birth,
+        joined=row.joined_school,
+        joined_profession=row.joined_profession,
         school=school_name,
         day=day,
         facts=facts,
@@ -208,16 +214,6 @@ def read_portfolio(ledger: Ledger, teacher: str, progress: Progress = unwatched)
         evidence=evidence,
         handbooks=handbooks,
     )
-
-
-_Person = tuple[str | None, str | None, date | None, date | None, date | None]
-
-
-def _person(session: Session, row: Teacher) -> _Person:
-    from studyhours.db.models import Person
-
-    person = session.get_one(Person, row.person_id)
-    return row.staff_no, person.sex, person.birth, row.joined_school, row.joined_profession
 
 
 def _joined(session: Session, school: School, row: Teacher) -> list[FactShown]:

@@ -21,6 +21,8 @@ from studyhours.services.records.contents import contents_of
 from studyhours.services.wording.printed_days import printed_short_day
 
 _OBSERVED = "observation"
+_LONG_COMMENT = 200
+"""Characters of a comment beyond which it would be a long narrow column in a table."""
 
 
 def contents_by_uid(ledger: Ledger, uids: Sequence[str]) -> Mapping[str, RecordContent]:
@@ -63,27 +65,47 @@ def plan_blocks(ledger: Ledger, whole: Portfolio, texts: Texts) -> Iterator[Bloc
 
 
 def observed_blocks(ledger: Ledger, records: Sequence[Drawn], texts: Texts) -> Iterator[Block]:
-    """Lessons observed with what was thought of them; nothing where nothing was written."""
+    """Lessons observed with what was thought of them; nothing where nothing was written.
+
+    Short comments stand in a table; long ones below it as running text, each under its lesson.
+    """
     observed = [one for one in records if one.kind == _OBSERVED and one.characters]
-    if not observed:
-        return
     contents = contents_by_uid(ledger, [one.uid for one in observed])
+    found = [(one, contents[one.uid]) for one in observed if one.uid in contents]
+    if not found:
+        return
     say = texts.say
-    yield Heading(say("growth.observed"), 0, say("growth.count", count=len(observed)))
-    yield Grid(
-        heads=[say(f"growth.column_{name}") for name in ("day", "observed", "title", "comment")],
-        shares=(25.0, 22.0, 42.0, 73.0),
-        rows=[
-            (
-                printed_short_day(one.last_day, texts),
-                say("window.separator").join(
-                    who.name for who in contents[one.uid].people if who.role == "observed"
+    yield Heading(say("growth.observed"), 0, say("growth.count", count=len(found)))
+    short = [(one, said) for one, said in found if not _is_long(said)]
+    if short:
+        yield Grid(
+            heads=[
+                say(f"growth.column_{name}") for name in ("day", "observed", "title", "comment")
+            ],
+            shares=(25.0, 22.0, 42.0, 73.0),
+            rows=[
+                (
+                    printed_short_day(one.last_day, texts),
+                    _who(said, texts) or what_text(one, texts),
+                    title_text(one, texts),
+                    said.text,
                 )
-                or what_text(one, texts),
-                title_text(one, texts),
-                contents[one.uid].text,
-            )
-            for one in observed
-            if one.uid in contents
-        ],
-    )
+                for one, said in short
+            ],
+        )
+    for one, said in found:
+        if _is_long(said):
+            day = printed_short_day(one.last_day, texts)
+            who = _who(said, texts)
+            yield Heading(title_text(one, texts), 1, f"{who}　{day}".strip(), listed=False)
+            yield Words(said.text)
+
+
+def _is_long(said: RecordContent) -> bool:
+    return len(said.text) > _LONG_COMMENT
+
+
+def _who(said: RecordContent, texts: Texts) -> str:
+    """Whose lesson it was."""
+    names = (one.name for one in said.people if one.role == "observed")
+    return texts.say("window.separator").join(names)

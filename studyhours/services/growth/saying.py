@@ -14,6 +14,7 @@ from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.papers.kind_words import kind_title
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.day_words import day_text, short_day_text
+from studyhours.services.wording.grades import grade_text
 
 _LEVEL_NAMES = {code: name for name, code in LEVELS.items()}
 
@@ -39,7 +40,7 @@ def more_text(one: Drawn, texts: Texts) -> str:
     if one.level is not None and one.level in _LEVEL_NAMES:
         parts.append(texts.say(f"records.level_{_LEVEL_NAMES[one.level]}"))
     if one.grade:
-        parts.append(one.grade)
+        parts.append(grade_text(one.grade, one.prize, texts))
     if one.amount.unit != "item" or one.amount.exact != 1:
         parts.append(record_amount(one.amount, one.kind, texts))
     elif one.characters:
@@ -109,7 +110,9 @@ def profile_rows(whole: Portfolio, texts: Texts) -> list[tuple[str, str]]:
     known = [
         (say("growth.cover_name"), whole.name),
         (say("growth.staff_no"), whole.staff_no or ""),
+        (say("teacher_info.former_name"), whole.former_name or ""),
         (say("fact.sex"), say(f"sex.{sex}") if sex in {"male", "female"} else sex),
+        (say("teacher_info.ethnicity"), whole.ethnicity or ""),
         (say("fact.birth"), day_text(whole.birth, texts)),
         (say("fact.joined_profession"), day_text(whole.joined_profession, texts)),
         (say("fact.joined"), day_text(whole.joined, texts)),

@@ -15,7 +15,8 @@ from studyhours.domain.collecting import collecting_later
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.importing.report import Imported, RowRejected
-from studyhours.services.importing.taking_back import take_back
+from studyhours.services.importing.roster_notes import NOTES
+from studyhours.services.importing.taking_back import ROSTER, take_back
 from studyhours.services.importing.together import TOGETHER
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
@@ -33,13 +34,12 @@ __all__ = [
     "undo_imports",
 ]
 
-ROSTER = "roster"
 _CHANGES = Changes.RECORDS | Changes.ACTIVITIES
 
 
 @collecting_later()
 def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatched) -> Changes:
-    """Undoes an import of records or attendance as one step.
+    """Undoes an import as one step.
 
     Args:
         ledger: The ledger.
@@ -47,9 +47,10 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
         progress: Told about ``undo_rows``.
 
     Raises:
-        UnusableInput: there is no such import, it was a roster, it is undone already, or records
-            it made have changed since; those are listed and nothing is undone. Or a correction
-            of a closed year needs a reason.
+        UnusableInput: there is no such import, it is undone already, or what it made has changed
+            since; that is listed and nothing is undone. Or somebody a roster added has records,
+            papers or an account by now, the roster was imported by a version that kept no notes
+            of it, or a correction of a closed year needs a reason.
     """
     require(ledger.actor, "import")
     with ledger.writing() as tx:
@@ -57,7 +58,7 @@ def undo_import(ledger: Ledger, import_id: str, *, progress: Progress = unwatche
         if row.undone_at is not None:
             raise UnusableInput("import_undone_already", id=import_id)
         take_back(tx, school_of(tx.session), [row], progress)
-    return _CHANGES
+        return _changed([row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ def undo_imports(
         progress: Told about ``undo_rows`` of all of them together.
 
     Raises:
-        UnusableInput: there is no such import, one is a roster, all are undone already, or records
-            of some have changed since; those are listed by file, row and teacher. Or valid
-            certificates rest on some, or a correction of a closed year needs a reason. Nothing is
-            undone then.
+        UnusableInput: there is no such import, all are undone already, or records of some have
+            changed since; those are listed by file, row and teacher. Or valid certificates rest
+            on some, a roster is refused as by ``undo_import``, or a correction of a closed year
+            needs a reason. Nothing is undone then.
     """
     require(ledger.actor, "import")
     with ledger.writing() as tx:
@@ -108,7 +109,12 @@ def undo_imports(
         if not anyway:
             _refuse_if_certified(tx, school, standing)
         take_back(tx, school, standing, progress)
-        return ImportsUndone(tuple(str(one.id) for one in standing))
+        return ImportsUndone(tuple(str(one.id) for one in standing), _changed(standing))
+
+
+def _changed(undone: Sequence[Import]) -> Changes:
+    roster = any(one.what == ROSTER for one in undone)
+    return _CHANGES | Changes.TEACHERS if roster else _CHANGES
 
 
 def _undoable(tx: Writing, import_id: str) -> Import:
@@ -116,9 +122,14 @@ def _undoable(tx: Writing, import_id: str) -> Import:
     row = tx.session.get(Import, _uuid(import_id))
     if row is None:
         raise UnusableInput("unknown_import", id=import_id)
-    if row.what == ROSTER:
+    if not _has_notes(row):
         raise UnusableInput("roster_import_stays", id=import_id)
     return row
+
+
+def _has_notes(row: Import) -> bool:
+    """Whether it is known what is to be put back."""
+    return row.what != ROSTER or NOTES in row.counts
 
 
 def _refuse_if_certified(tx: Writing, school: School, imports: Sequence[Import]) -> None:
@@ -146,6 +157,7 @@ class ImportMade:
         file: Name of the file.
         added: Entries it added.
         updated: Entries it updated.
+        undoable: Whether it can be undone at all; a roster imported by an earlier version cannot.
         round: The same for all that were imported at one click.
     """
 
@@ -156,6 +168,7 @@ class ImportMade:
     file: str
     added: int
     updated: int
+    undoable: bool
     round: str
 
 
@@ -175,6 +188,7 @@ def list_imports(ledger: Ledger) -> tuple[ImportMade, ...]:
                 row.file_name,
                 int(row.counts["added"]),
                 int(row.counts["updated"]),
+                _has_notes(row),
                 str(row.counts.get(TOGETHER, row.id)),
             )
             for row in rows
@@ -191,7 +205,7 @@ def find_import(ledger: Ledger, import_id: str | None) -> ImportMade:
     made = list_imports(ledger)
     if import_id is None:
         for one in made:
-            if one.what != ROSTER:
+            if one.undoable:
                 return one
         raise UnusableInput("no_import")
     for one in made:

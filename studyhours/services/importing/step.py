@@ -17,6 +17,7 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.closing.closed_years import closed_days, correcting, marked, years_with
 from studyhours.services.importing.report import SheetReport
+from studyhours.services.importing.roster_notes import NOTES, RosterNotes
 from studyhours.services.importing.together import TOGETHER, first_said
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.transfer.cells import Sheet
@@ -134,6 +135,7 @@ class ImportStep:
         self._rows: list[tuple[str, str, int, bytes | None, str | None]] = []
         self._taken: set[str] = set()
         self._attended: dict[str, dict[str, list[str] | None]] = {}
+        self._notes: RosterNotes | None = None
         self._closed = closed_days(tx.session, school)
         self._row = Import(
             id=self.id,
@@ -193,6 +195,10 @@ class ImportStep:
         people = self._attended.setdefault(str(activity), {})
         people[str(teacher)] = list(before) if before is not None else None
 
+    def keep_notes(self, notes: RosterNotes) -> None:
+        """Keeps what a roster put in the place of what, for undoing."""
+        self._notes = notes
+
     def note_day(self, report: SheetReport, day: date) -> None:
         """Notes in the report if a record that is added on a day corrects a closed year."""
         for year in years_with(self._closed, [day]) if self._closed else ():
@@ -234,6 +240,8 @@ class ImportStep:
             "rejected": sum(len(sheet.rejected) for sheet in sheets),
         }
         beside: dict[str, object] = {ATTENDED: self._attended} if self._attended else {}
+        if self._notes is not None:
+            beside[NOTES] = self._notes.plain
         if first := first_said():
             beside[TOGETHER] = first
         self._row.counts = {**counts, **beside}

@@ -37,11 +37,14 @@ from studyhours.services.closing.closed_years import (
     marked,
     years_with,
 )
+from studyhours.services.importing.roster_back import take_roster_back, teachers_of
 from studyhours.services.importing.step import ACTIVITY, ATTENDED, Stage
 from studyhours.services.ledgers.ledger import Writing
 from studyhours.services.records.rows import DELETED, VERSION_COLUMNS, deletion_hash
 
-__all__ = ["take_back"]
+__all__ = ["ROSTER", "take_back"]
+
+ROSTER = "roster"
 
 _ROWS_NAMED = 10
 _UNDO = "undo_rows"
@@ -57,22 +60,27 @@ def take_back(tx: Writing, school: School, imports: Sequence[Import], progress: 
         progress: Told about ``undo_rows`` of all of them together.
 
     Raises:
-        UnusableInput: records they made have changed since; those are listed. Or a correction of
-            a closed year needs a reason.
+        UnusableInput: records they made, or what a roster said, have changed since; those are
+            listed. Or somebody a roster added has records by now, or a correction of a closed year
+            needs a reason.
     """
     _refuse_if_changed(tx, imports)
     ids = [one.id for one in imports]
     closed = closed_days(tx.session, school)
     mark = correcting(_records_of(tx, ids, closed))
-    rows = _count_rows(tx, ids)
+    rows = _count_rows(tx, ids) | teachers_of(imports)
     stage = Stage(progress, _UNDO, sum(rows.values()))
     for one in imports:
-        many = rows.get(one.id, 0)
-        _take_one_back(tx, school, one, closed, stage)
+        many, own = rows.get(one.id, 0), mark
+        if one.what == ROSTER:
+            stage.tick(0)
+            own = correcting(take_roster_back(tx, school, one))
+        else:
+            _take_one_back(tx, school, one, closed, stage)
         stage.sheet_done(many)
         one.undone_at = tx.now
         beside = {"together": len(imports)} if len(imports) > 1 else {}
-        tx.log("import.undo", str(one.id), {"rows": many, **beside, **mark})
+        tx.log("import.undo", str(one.id), {"rows": many, **beside, **own})
 
 
 def _take_one_back(
@@ -126,7 +134,7 @@ def _refuse_if_changed(tx: Writing, imports: Sequence[Import]) -> None:
     raise UnusableInput("imports_changed_since", count=count, rows=rows)
 
 
-def _count_rows(tx: Writing, import_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+def _count_rows(tx: Writing, import_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many rows of each import stand."""
     query = (
         select(ImportedRow.import_id, func.count())

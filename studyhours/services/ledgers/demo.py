@@ -17,7 +17,7 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.quantity import HUNDRED
 from studyhours.domain.review import APPROVED
 from studyhours.domain.windows import windows_of
-from studyhours.services.importing.roster import GROUP, SUBJECT_GROUP
+from studyhours.services.importing.roster_keeping import GROUP, SUBJECT_GROUP
 from studyhours.services.ledgers import demo_texts as words
 from studyhours.services.ledgers.calendars import load_calendar
 from studyhours.services.ledgers.creating import NewSchool, add_year, create_ledger

@@ -24,9 +24,9 @@ from studyhours.services.documents.trainings import (
 from studyhours.services.papers.deed_model import Deed, Desk, teachers_among, uid_of
 from studyhours.services.papers.hours import CATEGORIES
 from studyhours.services.records.contents import contents_of
+from studyhours.services.wording.grades import grade_text
 
 _AWARD, _SKILLS = "award", "skills_certificate"
-_PRIZES = frozenset({"special", "first", "second", "third"})
 _AWARDS = ("prize", "honour")
 _TOLD = ("work", "organiser")
 """What the record of an award says that its paper says too, in the order of ``DETAILS``."""
@@ -36,10 +36,13 @@ _STEP = Fraction(1, HUNDRED)
 
 def skills_passed(desk: Desk) -> Iterator[Deed]:
     """One for each basic skills certificate among the records; who failed is left out."""
-    for record, teacher in _award_records(desk, (_SKILLS,)):
+    found = list(_award_records(desk, (_SKILLS,)))
+    said = contents_of(desk.session, [record.id for record, _ in found])
+    for record, teacher in found:
         failed = _FAILED in (record.grade, record.result)
         fault = UnusableInput("deed_failed", title=record.title) if failed else None
-        yield _of_record(desk, record, teacher, record.grade or "pass", fault)
+        typed = said[record.id].fields if record.id in said else {}
+        yield _of_record(record, teacher, _grade(desk, record, typed, "pass"), fault)
 
 
 def awards_won(desk: Desk) -> Iterator[Deed]:
@@ -50,11 +53,11 @@ def awards_won(desk: Desk) -> Iterator[Deed]:
         fault = UnusableInput("deed_no_grade", title=record.title) if not record.grade else None
         typed = works[record.id].fields if record.id in works else {}
         details = tuple((name, typed[name]) for name in _TOLD if typed.get(name))
-        yield _of_record(desk, record, teacher, record.grade or "", fault, details)
+        grade = _grade(desk, record, typed)
+        yield _of_record(record, teacher, grade, fault, details)
 
 
 def _of_record(
-    desk: Desk,
     record: Record,
     teacher: Teacher,
     grade: str,
@@ -71,7 +74,7 @@ def _of_record(
         (record.title,),
         record.last_day,
         record.last_day,
-        grade=_grade(desk, grade) if grade and fault is None else "",
+        grade=grade if fault is None else "",
         details=details,
         fault=fault,
     )
@@ -110,10 +113,11 @@ def _award_records(desk: Desk, types: tuple[str, ...]) -> Iterator[tuple[Record,
             raise UnusableInput("deed_no_record", title=text)
 
 
-def _grade(desk: Desk, grade: str) -> str:
-    """A grade in words; a prize is called one."""
-    word = desk.say(f"rule_grade.{grade}")
-    return desk.say("certificate.prize", grade=word) if grade in _PRIZES else word
+def _grade(desk: Desk, record: Record, typed: Mapping[str, str], usual: str = "") -> str:
+    """A record's grade in words; ``usual`` where it has none."""
+    kept = record.grade or usual
+    texts = load_texts(desk.asked.language)
+    return grade_text(kept, typed.get("grade", ""), texts) if kept else ""
 
 
 def records_chosen(desk: Desk) -> Iterator[Deed]:

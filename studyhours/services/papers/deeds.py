@@ -131,7 +131,10 @@ def issue_deeds_within(
     drafts = _Drafts(tx.session, tx.ledger, school, request)
     press = Press(tx, school, request.folder, request.passphrase, request.asked.language)
     papers: list[IssuedPaper] = []
-    left_out: list[LeftOut] = []
+    left_out = [
+        LeftOut(teacher.name, teacher.staff_no, UnusableInput("deed_nothing"))
+        for teacher in drafts.empty_handed
+    ]
     try:
         for at, deed in enumerate(drafts.deeds):
             progress("make_papers", at, len(drafts.deeds))
@@ -243,6 +246,9 @@ class _Drafts:
         teachers = find_teachers(session, school, request.teachers) if request.teachers else ()
         drawn = draw_deeds(session, school, request.asked, self.today, teachers)
         self.deeds, self.passed_over = drawn, 0
+        drawn_for = {one.teacher.id for one in drawn}
+        named = request.chosen is None and request.replacing is None
+        self.empty_handed = [one for one in teachers if named and one.id not in drawn_for]
         if (chosen := request.chosen) is not None:
             self.deeds = tuple(
                 one for one in drawn if deed_key(str(one.teacher.id), one.about) in chosen

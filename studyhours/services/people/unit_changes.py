@@ -81,7 +81,7 @@ def remove_unit(ledger: Ledger, unit: str) -> UnitSaved:
         found = found_unit(tx.session, school, unit)
         if found.uid == str(school.id):
             raise UnusableInput("unit_is_the_school", name=found.name)
-        if _is_named(tx, school, UUID(found.uid)):
+        if is_named(tx, school, UUID(found.uid)):
             raise UnusableInput("unit_in_use", name=found.name)
         tx.session.delete(tx.session.get_one(Group, UUID(found.uid)))
         tx.log("group.remove", found.uid, {"name": found.name, "kind": found.kind})
@@ -136,7 +136,7 @@ def _refuse_word(value: str, known: tuple[str, ...]) -> None:
         raise UnusableInput("unknown_group_word", value=value, known=", ".join(known))
 
 
-def _is_named(tx: Writing, school: School, unit: UUID) -> bool:
+def is_named(tx: Writing, school: School, unit: UUID) -> bool:
     """Whether a member, a part, a record, an activity or the roster speaks of a unit."""
     roster = exists().where(
         TeacherFact.school_id == school.id,

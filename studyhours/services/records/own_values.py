@@ -33,7 +33,7 @@ def understood(field: FieldSpec, said: str) -> str:
     text = said.strip()
     if field.sort == CHOICE:
         key = key_of(text)
-        for one, names in field.choices:
+        for one, names in field.named:
             if text == one or key in {key_of(name) for name in names.values()}:
                 return one
     if field.sort == YES_NO:

@@ -263,7 +263,7 @@ def value_said(
 ) -> str:
     """A value as people read it: a choice by its name, a number with its unit."""
     if field.sort == CHOICE:
-        return next((pick(name) for one, name in field.choices if one == value), value)
+        return next((pick(name) for one, name in field.named if one == value), value)
     if field.sort == YES_NO:
         return yes_no[0] if value == "yes" else yes_no[1]
     if field.sort == NUMBER and field.unit:
@@ -282,7 +282,7 @@ def read_value(field: FieldSpec, text: str) -> str:
     if any(0xD800 <= ord(sign) < 0xE000 for sign in text):
         raise Unread("sheet_unreadable")
     if field.sort == LONG:
-        said = "\n".join(text.splitlines()).strip("\n ").replace("\0", "")
+        said = "\n".join(text.replace("\0", "").splitlines()).strip("\n ")
     else:
         said = tidy_line(text)
     if len(said) > LONGEST.get(field.sort, LONGEST["text"]):
@@ -298,7 +298,7 @@ def _understood(field: FieldSpec, said: str) -> str:
         if day is None:
             raise Unread("sheet_day")
         return day.isoformat()
-    if field.sort == CHOICE and said not in {one for one, _ in field.choices}:
+    if field.sort == CHOICE and said not in {one for one, _ in field.named}:
         raise Unread("sheet_choice")
     if field.sort == YES_NO and said not in {"yes", "no"}:
         raise Unread("sheet_choice")

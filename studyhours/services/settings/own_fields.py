@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.templates import (
@@ -13,6 +14,7 @@ from studyhours.domain.templates import (
     MOST_CHOICES,
     MOST_COLUMNS,
     MOST_FIELDS,
+    MOST_PAST,
     NUMBER,
     TABLE,
     FieldSpec,
@@ -49,13 +51,23 @@ class FieldTyped:
     counts: bool = False
 
 
+def fields_text(fields: Sequence[FieldTyped]) -> str:
+    """Fields as one text, to be kept while they are laid out."""
+    return json.dumps([asdict(one) for one in fields], ensure_ascii=False)
+
+
+def fields_from(text: str) -> tuple[FieldTyped, ...]:
+    """What ``fields_text`` gave."""
+    return tuple(FieldTyped(**one) for one in json.loads(text))
+
+
 def typed_fields(fields: Sequence[FieldSpec]) -> tuple[FieldTyped, ...]:
     """Fields as they are laid out; those that add up a column stay behind their table."""
     return tuple(
         FieldTyped(
             one.id,
             str(one.title["zh"]),
-            str(one.title.get("en", "")),
+            english_of(one.title),
             one.sort,
             _more(one),
             one.needed,
@@ -64,6 +76,12 @@ def typed_fields(fields: Sequence[FieldSpec]) -> tuple[FieldTyped, ...]:
         for one in fields
         if not one.sum_of
     )
+
+
+def english_of(title: Mapping[str, str]) -> str:
+    """An English name as typed; empty where the Chinese one stands for it, and follows it."""
+    said = str(title.get("en", ""))
+    return "" if said == str(title.get("zh", "")) else said
 
 
 def _more(field: FieldSpec) -> str:
@@ -132,15 +150,7 @@ def _with_more(field: FieldSpec, said: str, where: str) -> FieldSpec:
         code = "field_without_choices" if field.sort == CHOICE else "field_without_columns"
         raise UnusableInput(code, field=where, limit=most)
     if field.sort == CHOICE:
-        ids = {title["zh"]: one for one, title in field.choices}
-        titles = {title["zh"]: title for _, title in field.choices}
-        fresh = _fresh(ids.values(), "c")
-        return replace(
-            field,
-            choices=tuple(
-                (ids.get(name) or next(fresh), titles.get(name, {"zh": name})) for name in names
-            ),
-        )
+        return _with_choices(field, names)
     columns = {one.title["zh"]: one for one in field.columns}
     fresh = _fresh((one.id for one in field.columns), "c")
     made = []
@@ -154,6 +164,19 @@ def _with_more(field: FieldSpec, said: str, where: str) -> FieldSpec:
             was = replace(was, sort=sort)
         made.append(was)
     return replace(field, columns=tuple(made))
+
+
+def _with_choices(field: FieldSpec, names: Sequence[str]) -> FieldSpec:
+    """The field with these to choose from; what falls away is still known to records that say it.
+
+    No id is ever given twice: a record would say another thing than was chosen.
+    """
+    known = {str(title["zh"]): (one, title) for one, title in reversed(field.named)}
+    fresh = _fresh((one for one, _ in field.named), "c")
+    choices = tuple(known.get(name) or (next(fresh), {"zh": name}) for name in names)
+    used = {one for one, _ in choices}
+    past = [(one, title) for one, title in field.named if one not in used]
+    return replace(field, choices=choices, past=tuple(past[:MOST_PAST]))
 
 
 def _fresh(taken: Iterable[str], letter: str) -> Iterator[str]:

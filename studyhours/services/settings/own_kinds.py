@@ -26,7 +26,12 @@ from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.drafts import RULES
 from studyhours.services.records.templates import OWN_SORTS
 from studyhours.services.settings.limits import tidy_within
-from studyhours.services.settings.own_fields import FieldTyped, read_fields, typed_fields
+from studyhours.services.settings.own_fields import (
+    FieldTyped,
+    english_of,
+    read_fields,
+    typed_fields,
+)
 
 LONGEST_KIND = 20
 BASE = "other"
@@ -79,7 +84,7 @@ def read_entry(ledger: Ledger, kind: str) -> KindEntry:
         row = _row(session, school, kind)
         return KindEntry(
             str(row.title.get("zh", kind)),
-            str(row.title.get("en", "")),
+            english_of(row.title),
             row.unit,
             row.reviewer,
             typed_fields(_fields(session, school, kind)),
@@ -144,7 +149,19 @@ def take_back_kind(ledger: Ledger, done: KindChanged) -> KindChanged:
             raise UnusableInput("kind_changed_meanwhile", name=done.name)
         if done.before is None and kind_is_used(tx.session, school, done.id):
             raise UnusableInput("kind_in_use", name=done.name)
-        return _put(tx, school, done.id, done.before)
+        return _put(tx, school, done.id, _numbered_on(done))
+
+
+def _numbered_on(done: KindChanged) -> Mapping[str, Any] | None:
+    """The kind as it was, but a number that one of its fields has had is given to no other one.
+
+    A record may say something in that field by now.
+    """
+    if done.before is None or done.after is None:
+        return done.before
+    form, now = done.before["form"], done.after["form"]
+    free = max(int(one.get("next", 1)) for one in (form, now))
+    return {**done.before, "form": {**form, "next": free}}
 
 
 def _tidied(entry: KindEntry) -> KindEntry:

@@ -21,7 +21,12 @@ from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.records.templates import templates_of
 from studyhours.services.settings.limits import tidy_within
-from studyhours.services.settings.own_fields import FieldTyped, read_fields, typed_fields
+from studyhours.services.settings.own_fields import (
+    FieldTyped,
+    english_of,
+    read_fields,
+    typed_fields,
+)
 
 LONGEST_TEMPLATE = 20
 
@@ -207,7 +212,7 @@ def _put(
 
 def _shown(one: Template) -> TemplateRow:
     entry = TemplateEntry(
-        str(one.title["zh"]), str(one.title.get("en", "")), typed_fields(one.fields), one.retired
+        str(one.title["zh"]), english_of(one.title), typed_fields(one.fields), one.retired
     )
     return TemplateRow(one.id, one.version, entry, not _is_shipped(one.id), one.types)
 

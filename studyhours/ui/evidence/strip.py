@@ -119,9 +119,14 @@ class EvidenceStrip(EvidenceChanging):
             self._tell_coming()
         self.show_files(files_from(text), record)
 
-    def belongs_to(self, record: str | None) -> None:
-        """The form was saved as this record, or shows another one."""
+    def was_saved(self, record: str) -> None:
+        """The form was saved as this record: what was wrong with other files is past.
+
+        What offers something, such as to have a file back, stays.
+        """
         self.tiles.files.record = record
+        if self.banner.is_fault or not self.banner.offers:
+            self.banner.clear()
 
     def allow(self, *, may_edit: bool) -> None:
         """Whether anything may be changed here."""
@@ -184,22 +189,23 @@ class EvidenceStrip(EvidenceChanging):
         def work(tell: Progress) -> Kept:
             return keep_files(ledger, paths, smaller=smaller, progress=tell)
 
-        self._keep(work, len(paths), lambda kept: self._take(kept, paths))
+        names = [path.name for path in paths]
+        self._keep(work, names, lambda kept: self._take(kept, paths))
 
     def _bring_image(self, image: QImage) -> None:
         ledger = self._context.ledger
         at = school_time(ledger.clock.now())
-        name = self._words.say("evidence.pasted_name", at=f"{at:%Y-%m-%d %H%M%S}")
+        name = f"{self._words.say('evidence.pasted_name', at=f'{at:%Y-%m-%d %H%M%S}')}.png"
 
         def work(_tell: Progress) -> Kept:
-            return Kept((keep_bytes(ledger, f"{name}.png", png_of(image)),), ())
+            return Kept((keep_bytes(ledger, name, png_of(image)),), ())
 
-        self._keep(work, 1, lambda kept: self._take(kept, ()))
+        self._keep(work, [name], lambda kept: self._take(kept, ()))
 
     def _keep(
-        self, work: Callable[[Progress], Kept], count: int, take: Callable[[Kept], None]
+        self, work: Callable[[Progress], Kept], names: Sequence[str], take: Callable[[Kept], None]
     ) -> None:
-        form = self._form
+        form, count = self._form, len(names)
         self._coming += count
         self._tell_coming()
 
@@ -214,9 +220,13 @@ class EvidenceStrip(EvidenceChanging):
             elif kept.files:
                 self.strayed.emit([one.name for one in kept.files])
 
-        self._context.tasks.command(
-            self, "evidence.adding", work, done, self.banner.show_fault, over=over
-        )
+        def failed(fault: Fault) -> None:
+            if self._form is form:
+                self.banner.show_fault(fault)
+            else:
+                self.strayed.emit(names)
+
+        self._context.tasks.command(self, "evidence.adding", work, done, failed, over=over)
 
     def worded(self, file: FileNamed) -> FileNamed:
         """A file that was just brought, with the word for what it shows."""
@@ -269,6 +279,7 @@ class EvidenceStrip(EvidenceChanging):
             action = ("evidence.add_smaller", lambda: self.bring(again, smaller=True))
             role = "missed" if refused else "waiting"
             self.banner.tell(said, role=role, action=action if again else None)
+            self.banner.is_fault = bool(refused)
             return
         self.banner.clear()
         heavy = next(

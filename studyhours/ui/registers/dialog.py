@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.ui.registers.forms import EntryForm
+from studyhours.ui.widgets.asking_dialog import AskingDialog
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
@@ -43,7 +43,7 @@ class Heading:
     note: str = ""
 
 
-class EntryDialog(QDialog):
+class EntryDialog(AskingDialog):
     """Asks for an entry; nothing waits for the answer.
 
     Attributes:
@@ -58,7 +58,7 @@ class EntryDialog(QDialog):
     """
 
     def __init__(self, parent: QWidget, words: Words, form: EntryForm, heading: Heading) -> None:
-        super().__init__(parent)
+        super().__init__(parent, words)
         self._words = words
         self.form = form
         self._column = column = dialog_column(self, words, "entry-dialog", spacing=8)
@@ -117,10 +117,15 @@ class EntryDialog(QDialog):
         self.form.setEnabled(not held)
         self.keep.setEnabled(not held)
 
-    def done(self, result: int) -> None:
-        """Qt's: it stays while what stands there is saved, so that how that ends is heard."""
-        if self.form.isEnabled() or result == QDialog.DialogCode.Accepted:
-            super().done(result)
+    @property
+    def has_typed(self) -> bool:
+        """What was filled in."""
+        return self.form.is_changed
+
+    @property
+    def is_held(self) -> bool:
+        """While it is saved."""
+        return not self.form.isEnabled()
 
     def _fit(self) -> None:
         """As high as the form, as far as the screen allows; what is more is scrolled."""

@@ -67,6 +67,11 @@ class Banner(QFrame):
         """What it says; empty while hidden."""
         return self.label.text() if not self.isHidden() else ""
 
+    @property
+    def offers(self) -> bool:
+        """Whether it has a button."""
+        return self._action is not None
+
     def show_fault(self, fault: Fault) -> None:
         """Says what went wrong, and offers to try again what may go better now."""
         again = self.again if fault.code in _PASSING else None

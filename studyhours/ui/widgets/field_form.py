@@ -21,6 +21,7 @@ from studyhours.domain.errors import Fault
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.field_edits import on_edit
+from studyhours.ui.widgets.field_values import typed_in
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.password_edit import PasswordEdit
 from studyhours.ui.widgets.still_choice import StillChoice
@@ -316,10 +317,7 @@ class FieldForm(QWidget):
 
     def _typed(self) -> tuple[str, ...]:
         """What every field says, as typed."""
-        return tuple(
-            field.typed if isinstance(field, DayEdit) else self.text(name)
-            for name, field in self._fields.items()
-        )
+        return tuple(map(typed_in, self._fields.values()))
 
     def begin(self) -> None:
         """Puts the cursor into the first field; what stands there now is not of the person."""
@@ -327,8 +325,9 @@ class FieldForm(QWidget):
         for field in self._fields.values():
             if field.isVisibleTo(self):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
-                if isinstance(field, QLineEdit):
-                    field.selectAll()
+                line = field.lineEdit() if isinstance(field, QComboBox) else field
+                if isinstance(line, QLineEdit):
+                    line.selectAll()  # typing puts another value in its place
                 return
 
     # ------------------------------------------------------------ saving

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -13,13 +14,27 @@ from studyhours.ui.widgets.few import FewChoices
 from studyhours.ui.widgets.password_edit import PasswordEdit
 
 
+@runtime_checkable
+class OwnField(Protocol):
+    """A field of a page's own that knows how to keep what it says."""
+
+    def typed(self) -> str:
+        """What it says."""
+
+    def put_back(self, text: str) -> None:
+        """Puts back what ``typed`` gave, as far as there still is such a thing."""
+
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Calls ``act`` whenever it says something else."""
+
+
 def kept_fields(fields: Mapping[str, QWidget]) -> Mapping[str, QWidget]:
     """Those that may be kept: never a password, and nothing that this module cannot put back."""
     known = (DayEdit, QLineEdit, QPlainTextEdit, QComboBox, FewChoices)
     return {
         name: field
         for name, field in fields.items()
-        if isinstance(field, known) and not isinstance(field, PasswordEdit)
+        if isinstance(field, (*known, OwnField)) and not isinstance(field, PasswordEdit)
     }
 
 
@@ -33,7 +48,9 @@ def typed_in(field: QWidget) -> str:
         return field.toPlainText()
     if isinstance(field, QComboBox):
         return field.currentText() if field.isEditable() else str(field.currentData() or "")
-    return field.value if isinstance(field, FewChoices) else ""
+    if isinstance(field, FewChoices):
+        return field.value
+    return field.typed() if isinstance(field, OwnField) else ""
 
 
 def put_back(field: QWidget, text: str) -> None:
@@ -41,9 +58,7 @@ def put_back(field: QWidget, text: str) -> None:
     if text == typed_in(field):
         return
     if isinstance(field, DayEdit):
-        field.set_day(read_day(text))
-        if field.day is None:
-            field.field.setText(text)
+        _put_day(field, text)
     elif isinstance(field, QLineEdit):
         field.setText(text)
     elif isinstance(field, QPlainTextEdit):
@@ -56,6 +71,14 @@ def put_back(field: QWidget, text: str) -> None:
             field.setCurrentIndex(place)
     elif isinstance(field, FewChoices):
         field.choose(text)
+    elif isinstance(field, OwnField):
+        field.put_back(text)
+
+
+def _put_day(field: DayEdit, text: str) -> None:
+    field.set_day(read_day(text))
+    if field.day is None:
+        field.field.setText(text)
 
 
 def when_typed(field: QWidget, act: Callable[[], None]) -> None:
@@ -70,3 +93,5 @@ def when_typed(field: QWidget, act: Callable[[], None]) -> None:
         field.currentTextChanged.connect(lambda _text: act())
     elif isinstance(field, FewChoices):
         field.changed.connect(act)
+    elif isinstance(field, OwnField):
+        field.when_typed(act)

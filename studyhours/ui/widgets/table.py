@@ -120,7 +120,7 @@ class DataTable(QTableView):
         """What room there is belongs to one column."""
         heads = self.horizontalHeader()
         heads.setStretchLastSection(False)
-        heads.setSectionResizeMode(self._place_of(key), QHeaderView.ResizeMode.Stretch)
+        heads.setSectionResizeMode(self.place_of(key), QHeaderView.ResizeMode.Stretch)
 
     def leave_out(self, keys: Collection[str]) -> None:
         """Hides columns, and shows all others."""
@@ -131,10 +131,11 @@ class DataTable(QTableView):
 
     def needs(self, keys: Collection[str]) -> int:
         """Pixels at which nothing that is seen of these columns is cut short."""
-        wishes = [self._wish(self._place_of(key)) for key in keys]
+        wishes = [self._wish(self.place_of(key)) for key in keys]
         return sum(wish.usual if wish.fixed else wish.needed for wish in wishes)
 
-    def _place_of(self, key: str) -> int:
+    def place_of(self, key: str) -> int:
+        """Where a column is among all of them."""
         keys = (column.key for column in self._rows.columns)
         return next(place for place, one in enumerate(keys) if one == key)
 

@@ -29,9 +29,11 @@ from studyhours.domain.progress import Cancelled
 from studyhours.domain.texts import load_texts
 from studyhours.services.documents.kinds import DOCX, KINDS, PDF, XLSX
 from studyhours.services.documents.making import make_document
+from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger
 from tests.reports.tools import picture_of, run
 from tests.services.documents.world import NASTY, Given, make_world
+from tests.support.scenario import walk_imports, write_csv
 
 APPROVED = Path(__file__).parent / "approved"
 DOTS, SQUARE, MOST, MEAN = 30, 6, 45, 2.5
@@ -48,13 +50,13 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "observation": ("听课记录表", "王芳", "研究课"),
     "reading-notes": ("读书笔记", "苏霍姆林斯基", "买三送一"),
     "sign-in": ("课堂提问", "帕提古丽", "病假", "核对人"),
-    "activity-record": ("课堂提问", "会议室", "参加人员"),
+    "activity-record": ("课堂提问", "会议室", "参加人员", "审核人（签名）"),
     "reminder": ("帕提古丽·艾山老师：", "签收人", "教务处", "8月31日前"),
     "chase-list": ("语文组", "最近截止"),
     "review-list": ("待审核", "□通过", "单元整体教学"),
     "notice": ("2025-2026学年学时公示", "如有异议，请实名反映"),
     "anthology": ("青山集", "一次失败的实验", "作者名录", "《买三送一》"),
-    "closing-report": ("封账报告", "一、总体结论", "已签字", "校长："),
+    "closing-report": ("封账报告", "一、总体结论", "已签字", "校长：", "《年度研训72学时》第1版"),
     "district-summary": ("青山镇中心小学", "86.1%", "75.6%"),
     "teacher-info": ("帕提古丽·艾山", "在职5人"),
 }
@@ -175,6 +177,20 @@ def test_word_papers_open_in_an_office(
     for code in codes:
         said = squeezed(run("pdftotext", "-layout", str(tmp_path / f"{code}.pdf"), "-"))
         assert [one for one in SAID[code] if squeezed(one) not in said] == [], code
+
+
+def test_basic_information_says_all_that_the_roster_does(tmp_path: Path) -> None:
+    ledger = walk_imports(str(tmp_path / "school.studyhours")).ledger
+    heads = ["工号", "姓名", "曾用名", "民族", "出生日期", "骨干级别", "备注"]
+    told = ["0003", "李䶮", "李龙", "彝族", "1981-05-06", "县骨干", "支教归来"]
+    import_roster(ledger, write_csv(tmp_path / "more.csv", [heads, told]))
+    made = make_document(ledger, "teacher-info", {}, XLSX, load_texts("zh"))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0)
+    head, *people = [row for row in rows.to_python() if row[1]]
+    said = next(dict(zip(head, row, strict=True)) for row in people if row[1] == "0003")
+    wanted = {"曾用名": "李龙", "民族": "彝族", "出生年月": "1981-05", "骨干级别": "县骨干"}
+    assert {**wanted, "备注": "支教归来"}.items() <= said.items()
+    assert "教师层级" not in head, "nobody has one"
 
 
 def test_long_work_can_be_called_off(world: tuple[Ledger, dict[str, Given]]) -> None:

@@ -22,13 +22,14 @@ from studyhours.services.growth.handbook import PartText, save_part
 from studyhours.services.growth.papers import handbook_pdf, portfolio_pdf
 from studyhours.services.growth.portfolio import read_portfolio
 from studyhours.services.growth.saying import profile_rows
+from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.permissions import Actor, functions_of
 from studyhours.services.records.saving import add_record
 from studyhours.services.registers.writing import Basis, pair
 from studyhours.services.reviewing.notes import add_comment
 from tests.services.growth.test_agreements import TEXT
 from tests.services.record_world import content, teacher_uids
-from tests.support.scenario import YEAR, Walked
+from tests.support.scenario import YEAR, Walked, write_csv
 
 ZH, EN = load_texts("zh"), load_texts("en")
 
@@ -47,7 +48,10 @@ def test_a_handbook_on_paper(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger
     uids = teacher_uids(ledger)
     one = str(uids["0001"])
-    add_record(ledger, content(uids["0001"], "award", "2026-03-04", "教学能手", type="prize"))
+    graded = (("教学能手", "金奖"), ("赛课", "一等"), ("师德", "十佳"), ("基本功", "优"))
+    for title, grade in graded:
+        won = content(uids["0001"], "award", "2026-03-04", title, type="prize")
+        add_record(ledger, replace(won, fields={"grade": grade}))
     plan = PartText(
         "研究说理课。\n" * 60, "成为骨干。", (Goal("论文", measure=RECORD, about="writing/paper"),)
     )
@@ -64,7 +68,8 @@ def test_a_handbook_on_paper(walked: Walked, tmp_path: Path) -> None:
         assert part in parts[page - 3]
         assert f"第{page}页" in parts[page - 3]
     everything = "".join(parts)
-    for said in ("目标再具体些。", "教学能手", "这一部分还没有写。", "1/1"):
+    grades = ("教学能手金奖", "赛课一等奖", "师德十佳", "基本功优秀")
+    for said in ("目标再具体些。", *grades, "这一部分还没有写。", "1/1"):
         assert said in everything
     assert pdf.count(b"/Title") >= 4  # bookmarks besides the document's own
     assert "Growthhandbook" in "".join(_words(handbook_pdf(ledger, one, YEAR, EN), tmp_path))
@@ -83,6 +88,11 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     attach(ledger, record, [picture])
     waiting = replace(essay, title="还没审", status="submitted")
     attach(ledger, add_record(ledger, waiting).uid, [picture])
+    for title, thought in (("短评", "导入自然。"), ("长评", "问题链清楚，学生说得多。" * 30)):
+        seen = content(uids["0001"], "observation", "2026-03-06", title)
+        add_record(ledger, replace(seen, text=thought))
+    told = [["工号", "姓名", "曾用名", "民族"], ["0001", "欧阳若兰", "欧阳兰", "土家族"]]
+    import_roster(ledger, write_csv(tmp_path / "more.csv", told))
     whole = read_portfolio(ledger, uid)
     assert whole.years[0].year.label >= YEAR
     judged = next(one for one in whole.years if one.year.label == YEAR)
@@ -91,8 +101,13 @@ def test_a_portfolio_on_paper(walked: Walked, tmp_path: Path) -> None:
     assert not judged.frozen
     assert [one.file.name for one in whole.evidence] == ["奖状.png"]
     pdf = portfolio_pdf(ledger, uid, ZH)
-    everything = "".join(_words(pdf, tmp_path))
-    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR):
+    pages = _words(pdf, tmp_path)
+    everything = "".join(pages)
+    # A long comment is no narrow column: its text runs on under its lesson, below the short ones.
+    heading = re.search("长评李䶮2026.3.6问题链清楚", everything)
+    assert heading is not None
+    assert everything.index("导入自然。") < heading.start()
+    for said in ("教师成长档案", "语文组", "课堂要讲理。", "佐证材料", "年度研训", YEAR, *told[1]):
         assert said in everything
     assert b"/Subtype /Image" in pdf
     assert all(name[0].isupper() for name, _ in profile_rows(whole, EN))

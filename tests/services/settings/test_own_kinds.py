@@ -22,6 +22,7 @@ from studyhours.services.records.content import RecordContent
 from studyhours.services.records.forms import FormFault, form_values, read_form
 from studyhours.services.records.kinds_list import KindShown, record_choices
 from studyhours.services.records.saving import add_record, change_record, read_record
+from studyhours.services.records.sheets import value_said
 from studyhours.services.rulebook.rulesets import use_rules
 from studyhours.services.settings.own_fields import FieldTyped, read_fields, typed_fields
 from studyhours.services.settings.own_kinds import (
@@ -162,6 +163,57 @@ def test_a_field_taken_away_stays_in_what_was_written(walked: Walked) -> None:
     changed = read_form(kind, values, kept)
     assert isinstance(changed, RecordContent)
     assert changed.fields[first] == "校赛"
+
+
+def _choosing(ledger: Ledger, said: str) -> KindShown:
+    """The kind once its third field offers these."""
+    begun = read_entry(ledger, "粉笔字比赛")
+    fields = (*begun.fields[:2], replace(begun.fields[2], more=said), *begun.fields[3:])
+    change_kind(ledger, "粉笔字比赛", replace(begun, fields=fields), begun)
+    return _kind(ledger, "粉笔字比赛")
+
+
+def test_a_choice_taken_away_is_still_said_by_its_name(walked: Walked) -> None:
+    ledger = walked.ledger
+    add_kind(ledger, CONTEST)
+    kind = _kind(ledger, "粉笔字比赛")
+    first, grade = kind.own[0].id, kind.own[2].id
+    content = read_form(kind, _values(ledger, **{f"field.{first}": "校赛", f"field.{grade}": "c2"}))
+    assert isinstance(content, RecordContent)
+    saved = add_record(ledger, content)
+    kind = _choosing(ledger, "优、中")
+    assert [one for one, _ in kind.own[2].choices] == ["c1", "c3"]
+    assert value_said(kind.own[2], "c2") == "良", "no id for people to wonder at"
+    kept, version = read_record(ledger, saved.uid)
+    changed = read_form(kind, {**form_values(kind, kept), "title": "新题"}, kept)
+    assert isinstance(changed, RecordContent)
+    assert changed.fields[grade] == "c2"
+    change_record(ledger, saved.uid, changed, version)
+    kind = _choosing(ledger, "优、中、待定")
+    assert dict(kind.own[2].choices) == {
+        "c1": {"zh": "优"},
+        "c3": {"zh": "中"},
+        "c4": {"zh": "待定"},
+    }
+    assert value_said(kind.own[2], "c2") == "良", "and it never becomes another choice"
+    kind = _choosing(ledger, "良、待定")
+    assert [one for one, _ in kind.own[2].choices] == ["c2", "c4"], "named again, it is the same"
+    assert [one for one in examine(ledger) if one.error] == []
+
+
+def test_the_number_of_a_field_that_was_undone_is_not_given_again(walked: Walked) -> None:
+    ledger = walked.ledger
+    add_kind(ledger, CONTEST)
+    begun = read_entry(ledger, "粉笔字比赛")
+    more = replace(begun, fields=(*begun.fields, FieldTyped(zh="学生")))
+    done = change_kind(ledger, "粉笔字比赛", more, begun)
+    gone = _kind(ledger, "粉笔字比赛").own[-1].id
+    back = take_back_kind(ledger, done)
+    assert read_entry(ledger, "粉笔字比赛") == begun
+    take_back_kind(ledger, take_back_kind(ledger, back))
+    other = replace(begun, fields=(*begun.fields, FieldTyped(zh="评委")))
+    change_kind(ledger, "粉笔字比赛", other, begun)
+    assert _kind(ledger, "粉笔字比赛").own[-1].id != gone
 
 
 def test_a_shipped_kind_gets_fields_and_nothing_else(walked: Walked) -> None:

@@ -9,13 +9,14 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTableView, QWidget
 from sqlalchemy import select
 
 from studyhours.db.models import Record
 from studyhours.services.importing.made import list_imports
 from studyhours.services.importing.records import import_records
 from studyhours.services.ledgers.opening import open_ledger
+from tests.support.scenario import Row, write_csv
 from tests.ui.holding import held
 from tests.ui.imports.conftest import Importer, Importing, many, reading, training
 
@@ -170,7 +171,10 @@ def test_an_older_import_is_undone_from_the_list_after_a_question(
     undo = page.person.find("imports-undo-older", QPushButton)
     assert not undo.isEnabled()
     page.person.click_at(table.viewport(), table.visualRect(table.model().index(1, 0)).center())
-    assert not undo.isEnabled(), "a roster stays"
+    page.person.click(undo)
+    page.person.click("ask-yes")
+    assert "这份花名册新增的教师里，有 1 位已有记录" in page.text("banner-text"), "in use by now"
+    assert page.kept() == (5, 7)
     page.person.click_at(table.viewport(), table.visualRect(table.model().index(0, 0)).center())
     page.person.click(undo)
     page.person.click("ask-yes")
@@ -216,3 +220,28 @@ def test_a_hundred_thousand_rejected_rows_do_not_hold_the_window_up(
     assert not page.primary.isEnabled()
     for name in ("columns", "rejected"):
         page.person.click(f"imports-tab-{name}")
+
+
+def test_a_roster_is_taken_back_by_its_button_and_by_keys(
+    importing: Importing, school: Path, tmp_path: Path
+) -> None:
+    rows: list[Row] = [
+        ["工号", "姓名", "教研组", "备注"],
+        ["0001", "欧阳若兰", "新来的组", ""],
+        ["0102", "新来的", "新来的组", "支教"],
+    ]
+    page = importing(school)
+    page.drop(write_csv(tmp_path / "名单.csv", rows))
+    page.person.click(page.primary)
+    assert page.kept() == (6, 0)
+    page.person.click("imports-undo")
+    assert page.kept() == (5, 0)
+    assert page.notice.startswith("这次导入已撤销")
+    page.drop(write_csv(tmp_path / "又一份.csv", rows))
+    page.person.click(page.primary)
+    page.person.press(Qt.Key.Key_Z, control=True, on=page.person.window)
+    asked = cast(list[QLabel], page.person.find("ask", QDialog).findChildren(QLabel))
+    said = "撤销花名册“又一份.csv”的导入？新增的 1 位教师会删去，更新的 1 位恢复原样。"
+    assert said in [one.text() for one in asked]
+    page.person.click("ask-yes")
+    assert page.kept() == (5, 0)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from shiboken6 import isValid
 
 from studyhours.services.activities.plan import ActivityPlan
 from studyhours.services.activities.planning import plan_activity
 from studyhours.services.ledgers.opening import open_ledger
+from studyhours.services.people.unit_changes import add_unit, remove_unit
 from studyhours.ui.pages.activities.papers_dialog import PapersDialog
+from studyhours.ui.pages.activities.partners_field import PartnersField
 from studyhours.ui.pages.activities.plan_dialog import PlanDialog
 from studyhours.ui.widgets.draft_strip import DraftStrip
 from tests.services.record_world import teacher_uids
 from tests.support.pictures import picture
 from tests.ui.left_typed.conftest import left, pause
-from tests.ui.person import OpenWindow, Person
+from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL, school_ledger
 
 
@@ -59,6 +64,58 @@ def test_a_plan_outlives_a_crash_and_can_be_thrown_away(
     again.click("plan-all")
     again.click("plan-save")
     assert left(ledger, "plan", "") == ()
+
+
+def _tick(person: Person, dialog: PlanDialog, *names: str) -> None:
+    """Ticks schools in the menu of the button that names them."""
+    field = person.find("form-units", PartnersField, dialog)
+    menu = field.menu()
+    for name in names:
+        menu.popup(field.mapToGlobal(field.rect().bottomLeft()))
+        (action,) = [one for one in menu.actions() if one.text() == name]
+        place = menu.actionGeometry(action).center()
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    menu.hide()
+
+
+def test_schools_an_activity_is_held_with_outlive_a_crash(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    ledger = school_ledger(tmp_path / "校.studyhours")
+    opened = open_ledger(str(ledger), APRIL)
+    names = ("第二小学", "第三小学", "第四小学")
+    uids = [add_unit(opened, name, "school").unit.uid for name in names]
+    opened.close()
+    first = open_window(ledger, clock=APRIL)
+    dialog = _plan(first)
+    _tick(first, dialog, names[0], names[2])
+    pause(first, dialog.keeper)
+    (kept,) = left(ledger, "plan", "")
+    assert set(kept.values["units"].split()) == {uids[0], uids[2]}
+
+    # The first window never comes to an end; one of the schools goes meanwhile.
+    def meanwhile() -> None:
+        other = open_ledger(str(ledger), APRIL)
+        remove_unit(other, uids[2])
+        other.close()
+
+    aside(meanwhile)
+    again = open_window(ledger, clock=APRIL)
+    dialog = _plan(again)
+    field = again.find("form-units", PartnersField, dialog)
+    assert field.units == {uids[0]}
+    assert field.text() == names[0]
+    # Esc asks before it goes; staying keeps it, and leaving on purpose keeps nothing.
+    again.press(Qt.Key.Key_Escape, on=again.find("form-content", QPlainTextEdit, dialog))
+    again.click("ask-no")
+    assert dialog.isVisible()
+    again.press(Qt.Key.Key_Escape, on=again.find("form-title", QLineEdit, dialog))
+    again.click("ask-yes")
+    assert not isValid(dialog)
+    assert left(ledger, "plan", "") == ()
+    dialog = _plan(again)
+    again.press(Qt.Key.Key_Escape, on=again.find("form-title", QLineEdit, dialog))
+    assert not isValid(dialog), "nothing was typed, nothing is asked"
 
 
 def test_what_came_of_an_activity_outlives_a_crash(open_window: OpenWindow, tmp_path: Path) -> None:

@@ -138,6 +138,34 @@ def test_files_are_dropped_taken_off_had_back_and_saved(strip: Strip, tmp_path: 
     person.wait_until(lambda: len(strip.names()) == 2)
 
 
+def test_a_refused_file_is_told_of_until_another_is_taken_or_the_record_saved(
+    strip: Strip, tmp_path: Path
+) -> None:
+    writer, person = strip.writer, strip.person
+    for name, said in (("空.jpg", b""), ("会场.jpg", picture()), ("证书.pdf", pdf())):
+        (tmp_path / name).write_bytes(said)
+    person.drop(strip.part, [tmp_path / "空.jpg"])
+    assert strip.said().startswith("“空.jpg”是空文件")
+    person.drop(strip.part, [tmp_path / "会场.jpg"])
+    assert strip.said() == ""
+    person.drop(strip.part, [tmp_path / "空.jpg", tmp_path / "证书.pdf"])
+    assert strip.names() == ["会场.jpg", "证书.pdf"]
+    assert strip.said().startswith("“空.jpg”是空文件")
+    writer.save()
+    assert strip.said() == ""
+    assert len(kept(writer, "单元作业")) == 2
+    # What can still be taken back stays, and so does a fault where nothing was saved.
+    strip.choose(0)
+    writer.press("Delete")
+    writer.save()
+    strip.answer()
+    assert strip.names() == ["会场.jpg", "证书.pdf"]
+    person.drop(strip.part, [tmp_path / "空.jpg"])
+    writer.type("number", "许多")
+    writer.save()
+    assert strip.said().startswith("“空.jpg”是空文件")
+
+
 def test_pictures_are_pasted_and_survive_with_the_draft(
     strip: Strip, open_window: OpenWindow, ledger: Path, tmp_path: Path
 ) -> None:

@@ -35,6 +35,20 @@ def test_a_reflection_is_written(writer: Writer) -> None:
     assert writer.drafts() == ()
 
 
+def test_a_joined_emoji_stays_whole_and_is_found(writer: Writer) -> None:
+    writer.new("writing")
+    writer.type("teacher", "oyrl", enter=True)
+    writer.type("title", "家校\u200b共育👩‍🏫👨‍👩‍👧")
+    writer.type("text", "合影👩‍🏫。")
+    writer.save()
+    (row,) = writer.kept(text="共育👩‍🏫")
+    assert row.title == "家校共育👩‍🏫👨‍👩‍👧"
+    for typed in ("共育👩🏫", "👨‍👩‍👧"):
+        assert [one.uid for one in writer.kept(text=typed)] == [row.uid]
+    assert writer.content(row.uid).text == "合影👩‍🏫。"
+    assert writer.current() == "家校共育👩‍🏫👨‍👩‍👧"
+
+
 def test_a_book_is_written_with_its_marks_taken_off(writer: Writer) -> None:
     writer.new("reading")
     writer.type("teacher", "0003", enter=True)

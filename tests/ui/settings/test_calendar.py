@@ -137,11 +137,11 @@ def test_terms_that_cannot_be(settings: Settings, ledger: Path) -> None:
     before = kept(ledger)
     person.click("terms-edit")
     for field, bad, word in (
-        ("term-2-first-field", "2025.12.1", "重叠"),
+        ("term-2-first-field", "2025.12.1", "第二学期要在前一学期结束之后开始"),
         ("term-2-first-field", "后天", "写全"),
         ("term-2-first-field", "", "写全"),
-        ("term-2-first-field", "2026.7.20", "有误"),
-        ("term-2-first-field", "2027.3.1", "有误"),
+        ("term-2-first-field", "2026.7.20", "第二学期的结束日期要晚于开始日期"),
+        ("term-2-first-field", "2027.3.1", "第二学期的结束日期要晚于开始日期"),
     ):
         person.type(field, bad)
         person.press(Qt.Key.Key_Tab)

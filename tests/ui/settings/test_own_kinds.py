@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QToolButton,
 )
 
 from studyhours.services.records.kinds_list import record_choices
@@ -35,6 +36,21 @@ def _pick(person: Person, name: str, said: str) -> None:
     person.wait()
 
 
+def _asked_for_choices(person: Person) -> None:
+    assert "顿号" in person.find("field-error", QLabel).text(), "what may be chosen is missing"
+    options = person.find("field-0-more", QLineEdit)
+    assert options.hasFocus(), "it is asked for where it is missing"
+    assert options.property("wrong")
+    assert "删去" in person.find("field-0-remove", QToolButton).toolTip()
+
+
+def _follows_the_chinese_name(person: Person) -> None:
+    person.click("kind-change")
+    for name in ("kind-en", "field-0-en"):
+        assert person.find(name, QLineEdit).text() == "", "left empty, it follows a new name"
+    person.press(Qt.Key.Key_Escape)
+
+
 def test_a_kind_with_fields_is_made_and_written(settings: Settings, ledger: Path) -> None:
     person = settings("kinds")
     person.click("kind-add")
@@ -44,7 +60,7 @@ def test_a_kind_with_fields_is_made_and_written(settings: Settings, ledger: Path
     person.type("field-0-zh", "等第")
     _pick(person, "field-0-sort", "单选")
     person.click("kind-save")
-    assert "顿号" in person.find("field-error", QLabel).text(), "what may be chosen is missing"
+    _asked_for_choices(person)
     person.type("field-0-more", "优、良、中")
     person.click("field-add")
     person.type("field-1-zh", "得分")
@@ -63,6 +79,7 @@ def test_a_kind_with_fields_is_made_and_written(settings: Settings, ledger: Path
     person.click("kind-save")
     choose_kind(person, "粉笔字比赛")
     assert "等第" in person.find("kind-fields", QLabel).text()
+    _follows_the_chinese_name(person)
     (kind,) = asked(
         ledger, lambda one: [k for k in record_choices(one).kinds if k.id == "粉笔字比赛"]
     )

@@ -135,7 +135,11 @@ def test_a_form_outlives_a_crash(person: Person, open_window: OpenWindow, ledger
     assert again.find("form-name", QLineEdit).text() == "新来的"
     assert again.find("form-joined", DayEdit).field.text() == "2026.3."
     assert again.find("teachers_page-add_title-left", DraftStrip).text
-    # Left on purpose, nothing of it comes back.
+    # Left on purpose, which is asked about, nothing of it comes back.
     again.press(Qt.Key.Key_Escape, on=again.find("form-name", QLineEdit))
+    again.click("ask-no")
+    assert again.find("form-name", QLineEdit).text() == "新来的"
+    again.click("form-cancel")
+    again.click("ask-yes")
     again.click("teachers-add")
     assert again.find("form-name", QLineEdit).text() == ""

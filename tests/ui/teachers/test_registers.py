@@ -179,6 +179,8 @@ def test_a_decision_needs_an_outcome(open_window: OpenWindow, ledger: Path) -> N
     person.click("entry-save")
     assert labels(person, "form-reason-error") == ["Please give a reason."]
     person.press(Qt.Key.Key_Escape)
+    assert is_asking(person), "an outcome was chosen: that is not lost by a key"
+    person.click("ask-yes")
     assert not is_asking(person)
     assert entries(ledger) == []
 
@@ -381,6 +383,7 @@ def test_an_entry_half_written_outlives_a_crash(open_window: OpenWindow, ledger:
     assert again.find("register_form-grant-left", DraftStrip).text
     # Left on purpose, nothing of it comes back.
     again.press(Qt.Key.Key_Escape, on=again.find("form-reason-text", QLineEdit))
+    again.click("ask-yes")
     choose_new(again, "grant")
     assert again.find("form-reason-text", QLineEdit).text() == ""
     again.press(Qt.Key.Key_Escape, on=again.find("form-reason-text", QLineEdit))

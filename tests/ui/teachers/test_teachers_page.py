@@ -205,8 +205,14 @@ def test_a_teacher_is_added(person: Person, ledger: Path) -> None:
 
 def test_esc_leaves_a_form_and_keeps_nothing(person: Person, ledger: Path) -> None:
     person.click("teachers-add")
+    person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    with pytest.raises(AssertionError):
+        person.find("form-name", QLineEdit)
+    person.click("teachers-add")
     person.type("form-name", "没人")
     person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    assert person.find("form-name", QLineEdit).text() == "没人", "first it asks"
+    person.click("ask-yes")
     with pytest.raises(AssertionError):
         person.find("form-name", QLineEdit)
     assert len(kept(ledger)) == 5
@@ -277,6 +283,7 @@ def test_another_group_from_a_day_on(person: Person) -> None:
     person.click("fact-change-group")
     edit = person.find("form-value-text", QLineEdit)
     assert edit.text() == "语文组"
+    assert edit.selectedText() == "语文组", "what is typed comes in its place, not behind it"
     person.click("form-save")
     assert "已经是“语文组”" in text(person, "form-value-error")
     person.type(edit, "数学组")
@@ -360,6 +367,7 @@ def test_an_empty_roster_says_what_to_do(open_window: OpenWindow, tmp_path: Path
     person.click("teachers-by-hand")
     person.type("form-name", "第一位")
     person.press(Qt.Key.Key_Escape, on=person.find("form-name", QLineEdit))
+    person.click("ask-yes")
     assert "还没有教师" in everything_said(person)
     person.click("teachers-by-hand")
     person.type("form-name", "第一位", enter=True)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QWidget,
@@ -29,8 +28,8 @@ from studyhours.services.records.content import FileNamed
 from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.typed_keeper import TypedFields, TypedKeeper, Values
+from studyhours.ui.widgets.asking_dialog import AskingDialog
 from studyhours.ui.widgets.banner import Banner
-from studyhours.ui.widgets.dialog import ask_to_discard
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 
@@ -65,7 +64,7 @@ class _Papers:
             self._strip.show_files(files_from(values[FILES]), self._about)
 
 
-class PapersDialog(QDialog):
+class PapersDialog(AskingDialog):
     """Asks for the files of an activity; nothing waits for the answer.
 
     Attributes:
@@ -80,7 +79,7 @@ class PapersDialog(QDialog):
     kept = Signal(object)
 
     def __init__(self, page: QWidget, context: PageContext, opened: ActivityOpened) -> None:
-        super().__init__(page)
+        super().__init__(page, context.words)
         self._page, self._context, self._opened = page, context, opened
         self._first = Papers(opened.files, opened.result)
         words = context.words
@@ -138,22 +137,19 @@ class PapersDialog(QDialog):
     def _papers(self) -> Papers:
         return Papers(self.strip.files, self.result_text.toPlainText().strip())
 
-    def reject(self) -> None:
-        """Qt's: what was changed is not lost by a key that went wrong."""
-        if self._papers == self._first or not self.keep.isEnabled():
-            self.done(QDialog.DialogCode.Rejected.value)
-            return
-        ask_to_discard(self, self._context.words, self._give_up)
+    @property
+    def has_typed(self) -> bool:
+        """What was changed."""
+        return self._papers != self._first
 
-    def _give_up(self) -> None:
+    @property
+    def is_held(self) -> bool:
+        """While it is saved."""
+        return not self.keep.isEnabled()
+
+    def give_up(self) -> None:
+        """Nothing of it is kept."""
         self.keeper.gone()
-        # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.
-        self.done(QDialog.DialogCode.Rejected.value)
-
-    def done(self, result: int) -> None:
-        """Qt's: it stays while what stands there is saved."""
-        if self.keep.isEnabled() or result == QDialog.DialogCode.Accepted:
-            super().done(result)
 
     def _save(self) -> None:
         ledger, uid = self._context.ledger, self._opened.shown.uid

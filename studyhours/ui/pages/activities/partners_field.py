@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
@@ -38,6 +38,23 @@ class PartnersField(QPushButton):
     def units(self) -> frozenset[str]:
         """Uids of those ticked."""
         return frozenset(str(one.data()) for one in self._units.actions() if one.isChecked())
+
+    # ------------------------------------------------------------ see ``OwnField``
+
+    def typed(self) -> str:
+        """Uids of those ticked."""
+        return " ".join(sorted(self.units))
+
+    def put_back(self, text: str) -> None:
+        """Ticks those, as far as they still are."""
+        wanted = text.split()
+        for action in self._units.actions():
+            action.setChecked(str(action.data()) in wanted)
+
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Calls ``act`` whenever one is ticked, or no longer."""
+        for action in self._units.actions():
+            action.toggled.connect(lambda _on: act())
 
     def _tell(self) -> None:
         named = [name for uid, name in self._names.items() if uid in self.units]

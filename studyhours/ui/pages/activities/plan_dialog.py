@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -29,7 +28,7 @@ from studyhours.ui.pages.activities.plan_form import PlanForm
 from studyhours.ui.pages.activities.plan_people import PeopleField
 from studyhours.ui.pages.activities.saying import Saying
 from studyhours.ui.typed_keeper import TypedFields, TypedKeeper, Values
-from studyhours.ui.widgets.dialog import ask_to_discard
+from studyhours.ui.widgets.asking_dialog import AskingDialog
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 
@@ -56,7 +55,7 @@ class _Plan:
         self._form.was_put()
 
 
-class PlanDialog(QDialog):
+class PlanDialog(AskingDialog):
     """Asks what an activity is; nothing waits for the answer.
 
     Attributes:
@@ -80,7 +79,7 @@ class PlanDialog(QDialog):
         choices: PlanChoices,
         opened: ActivityOpened | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, context.words)
         self._context, self._saying, self._opened = context, saying, opened
         words = context.words
         column = dialog_column(self, words, "plan-dialog", spacing=12)
@@ -157,23 +156,19 @@ class PlanDialog(QDialog):
         self._people_first = self.people.people
         self.keeper.begin(self._opened.shown.uid if self._opened is not None else "")
 
-    def reject(self) -> None:
-        """Qt's: what was filled in is not lost by a key or a click that went wrong."""
-        changed = self.form.is_changed or self.people.people != self._people_first
-        if not changed or not self.form.isEnabled():
-            self.done(QDialog.DialogCode.Rejected.value)
-            return
-        ask_to_discard(self, self._context.words, self._give_up)
+    @property
+    def has_typed(self) -> bool:
+        """What was filled in."""
+        return self.form.is_changed or self.people.people != self._people_first
 
-    def _give_up(self) -> None:
+    @property
+    def is_held(self) -> bool:
+        """While it is saved."""
+        return not self.form.isEnabled()
+
+    def give_up(self) -> None:
+        """Nothing of it is kept."""
         self.keeper.gone()
-        # Connected to a signal, Qt's own ``reject`` would be this one again, and ask for ever.
-        self.done(QDialog.DialogCode.Rejected.value)
-
-    def done(self, result: int) -> None:
-        """Qt's: it stays while what stands there is saved, so that how that ends is heard."""
-        if self.form.isEnabled() or result == QDialog.DialogCode.Accepted:
-            super().done(result)
 
     # ------------------------------------------------------------ days of a series
 

@@ -153,11 +153,6 @@ class PlanForm(FieldForm):
         self._guests.setMaximumHeight(84)
         self.add_field("guests", "activities.label_guests", self._guests)
 
-    def _typed(self) -> tuple[str, ...]:
-        more = (self._content.toPlainText(), self._guests.toPlainText())
-        partners = sorted(self._partners.units) if self._partners is not None else ()
-        return (*super()._typed(), *more, *partners)
-
     def was_put(self) -> None:
         """What was left earlier stands there again: the fields go by each other as if typed."""
         if self._repeats:

@@ -30,6 +30,7 @@ from studyhours.services.settings.school_pictures import SEAL, has_picture
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.documents.layout_draft import LayoutDraft
+from studyhours.ui.pages.documents.layout_keeping import LayoutKeeping
 from studyhours.ui.pages.documents.layouts_deeds import LayoutDeeds
 from studyhours.ui.pages.documents.layouts_view import LayoutsView
 from studyhours.ui.pages.documents.part import Part
@@ -65,6 +66,9 @@ class LayoutsPart(Part):
         words.bind(self.primary.setText, "layouts.save")
         self.view = LayoutsView(context)
         self.buttons = (self.view.bring, self.view.take_along, self.primary)
+        self._keeping = LayoutKeeping(context, self, self._show_draft)
+        self._keeping.keeper.failed.connect(self.say_fault)
+        self.column.addWidget(self._keeping.keeper.strip)
         self.column.addWidget(self.view, 1)
         view = self.view
         deeds = self._deeds = LayoutDeeds(self)
@@ -165,6 +169,7 @@ class LayoutsPart(Part):
         draft = self.draft
         if draft is None:
             return
+        self._keeping.follow(draft)
         elements = form_elements(draft.document, self.view.shown_language)
         if self._element not in {one.id for one in elements}:
             self._element = PAGE
@@ -193,6 +198,7 @@ class LayoutsPart(Part):
         draft, row = self.draft, self.row
         if draft is None or row is None:
             return
+        self._keeping.keeper.touch()
         self.primary.setEnabled(draft.is_changed)
         self.view.say_buttons(
             own=row.own,
@@ -353,6 +359,7 @@ class LayoutsPart(Part):
             wanted: The layout to be shown then; the one shown when None.
         """
         self._drafts.pop(name, None)
+        self._keeping.forget(name)
         self._wanted = self._wanted if wanted is None else wanted
         self.refresh()
 
@@ -374,6 +381,8 @@ class LayoutsPart(Part):
 
     def discard_typed(self) -> None:
         """Forgets what was edited."""
+        for name in self._drafts:
+            self._keeping.forget(name)
         self._drafts.clear()
         self._show_rows()
 

@@ -23,8 +23,11 @@ from studyhours.ui.widgets.flow import FlowLayout
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
+from studyhours.ui.widgets.wrapping_delegate import WrappingDelegate
 
 _COLUMNS = {"name", "verdict", "missing", "due", "observed", "missed"}
+_LISTED = 2
+"""Titles that a cell lists; the tip lists all."""
 _AROUND = 48
 """What edges and the bar at the side take of the panel's width."""
 
@@ -92,6 +95,7 @@ class ConcernsPanel(Panel):
         self._model.set_rows(home.concerns)
         self._table.setVisible(bool(home.concerns))
         self._make_room()
+        self.wrapping.say({self._missing(one) for one in home.concerns})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: where there is little room, who it is and what is missing come first."""
@@ -123,6 +127,7 @@ class ConcernsPanel(Panel):
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(model.row(index)))
         table.stretch("missing")
+        self.wrapping = WrappingDelegate(self._context.theme, table, "missing")
         words.bind(table.setAccessibleName, "home.concerns")
         self.body.insertWidget(0, table, 1)
         self._table = table
@@ -175,11 +180,13 @@ class ConcernsPanel(Panel):
             step = row.steps[0]
             title, count = self._words.texts.pick(step.title), number(step.missing)
             return self._words.say("home.lacks_of", title=title, count=count)
-        return self._titles((*row.at_risk, *row.missed))
+        return self._titles((*row.at_risk, *row.missed), _LISTED)
 
     def _all_missing(self, row: PersonOfConcern) -> str:
         """What can still be done, then what no longer can."""
         lines = [do_text(step, self._words) for step in row.steps]
+        if row.at_risk and not lines:
+            lines = [self._titles(row.at_risk)]
         if row.missed:
             lines.append(f"{self._words.say('home.was_missed')}: {self._titles(row.missed)}")
         return "\n".join(lines)
@@ -199,6 +206,9 @@ class ConcernsPanel(Panel):
         count = len(row.missed)
         return self._words.say("home.missed_count", count=count) if count else ""
 
-    def _titles(self, results: Sequence[RuleResult]) -> str:
-        texts = self._words.texts
+    def _titles(self, results: Sequence[RuleResult], most: int = 0) -> str:
+        """What rules are called; of more than ``most`` the first, and how many more there are."""
+        texts, more = self._words.texts, len(results) - 1
+        if most and len(results) > most:
+            return self._words.say("home.and_more", title=texts.pick(results[0].title), count=more)
         return self._words.say("home.separator").join(texts.pick(one.title) for one in results)

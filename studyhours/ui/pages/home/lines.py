@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QResizeEvent, QTextLayout
+from PySide6.QtGui import QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studyhours.domain import statuses as st
@@ -14,11 +14,12 @@ from studyhours.services.checking.parts import UP_TO_DATE
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.painted import CHIP_HEIGHT, PAD, PaintedButton, between
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.broken_lines import broken_lines, parts_in_lines
 from studyhours.ui.widgets.label import set_tip
 
 _TWO_LINES, _ONE_LINE = 56, 34
-_ROWS = 2
-"""Lines that a sentence may take."""
+_MOST = 3
+"""Lines that a sentence may take, and what stands below it."""
 _DAY_WIDTH, _KIND_WIDTH = 74, 76
 _BAR = 14
 _BAR_COLOURS: Mapping[str, tuple[str, float]] = {
@@ -54,17 +55,24 @@ _FIGURE = "000 / 000"
 
 
 class TwoLines(PaintedButton):
-    """A sentence, in two lines where it is long, and below it a chip and what there is to add."""
+    """A sentence, and below it a chip and what there is to add; in more lines where they are long.
+
+    Attributes:
+        told: What it says.
+        figure: What it counts, as a number.
+        said: The lines it is painted in: of the sentence, then from the one of the chip on.
+    """
 
     def __init__(self, theme: Theme, told: Told, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.told = told
         self.figure = 0
+        self.said: tuple[list[str], list[str]] = ([told.text], [told.below])
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{told.chip} {told.text}".strip())
         self.setAccessibleDescription(told.below)
-        set_tip(self, told.text)
+        set_tip(self, "\n".join(filter(None, (told.text, told.below))))
 
     def sizeHint(self) -> QSize:
         """Qt's: two lines."""
@@ -73,43 +81,31 @@ class TwoLines(PaintedButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: a narrow place makes it higher."""
         super().resizeEvent(event)
-        more = (self._rows(self.width()) - 1) * self.fontMetrics().lineSpacing()
-        self.setFixedHeight(scaled(_TWO_LINES) + more)
+        across, beside = self.width() - 2 * PAD, self.width() - self._beside() - PAD
+        self.said = (
+            broken_lines(self.told.text, self.font(), across, _MOST),
+            parts_in_lines(self.told.below, self.font(), beside, across, _MOST),
+        )
+        more = sum(map(len, self.said)) - 2
+        self.setFixedHeight(scaled(_TWO_LINES) + more * self.fontMetrics().lineSpacing())
 
-    def _rows(self, width: int) -> int:
-        """Lines that the sentence takes."""
-        fits = self.fontMetrics().horizontalAdvance(self.told.text) <= width - 2 * PAD
-        return 1 if fits else _ROWS
+    def _beside(self) -> int:
+        """Where what stands beside the chip begins."""
+        return PAD + self.chip_width(self.told.chip) + 8 if self.told.chip else PAD
 
     def draw(self, painter: QPainter) -> None:
-        """The sentence, and the line below it."""
-        rows, across = self._rows(self.width()), self.width() - 2 * PAD
-        more = (rows - 1) * self.fontMetrics().lineSpacing()
-        first = QRect(PAD, 5, across, scaled(CHIP_HEIGHT) + more)
-        if rows == 1:
-            self.line(painter, first, self.told.text)
-        else:
-            self._wrapped(painter, first)
-        left, top = PAD, 7 + scaled(CHIP_HEIGHT) + more
+        """The sentence, and the lines below it."""
+        above, below = self.said
+        across, step = self.width() - 2 * PAD, self.fontMetrics().lineSpacing()
+        high = scaled(CHIP_HEIGHT)
+        self.lines(painter, QRect(PAD, 5, across, high), above)
+        top = 7 + high + (len(above) - 1) * step
         if self.told.chip:
-            left += self.chip_width(self.told.chip)
-            self.chip(painter, left, top + scaled(CHIP_HEIGHT) // 2, self.told.chip, self.told.role)
-            left += 8
-        second = QRect(left, top, self.width() - left - PAD, scaled(CHIP_HEIGHT))
-        self.line(painter, second, self.told.below, "muted")
-
-    def _wrapped(self, painter: QPainter, room: QRect) -> None:
-        """The sentence, broken where it has to be."""
-        painter.setPen(self.theme.colour("ink"))
-        layout = QTextLayout(self.told.text, painter.font())
-        layout.beginLayout()
-        line = layout.createLine()
-        line.setLineWidth(room.width())
-        layout.endLayout()
-        cut = line.textLength()
-        half = QRect(room.left(), room.top(), room.width(), room.height() // _ROWS)
-        self.line(painter, half, self.told.text[:cut].rstrip())
-        self.line(painter, half.translated(0, half.height()), self.told.text[cut:].lstrip())
+            end = PAD + self.chip_width(self.told.chip)
+            self.chip(painter, end, top + high // 2, self.told.chip, self.told.role)
+        beside = QRect(self._beside(), top, self.width() - self._beside() - PAD, high)
+        self.line(painter, beside, below[0], "muted")
+        self.lines(painter, QRect(PAD, top + high, across, step), below[1:], "muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +153,12 @@ class RecordRow(PaintedButton):
 
 
 class RuleBarRow(PaintedButton):
-    """A rule over everybody: a bar of its parts, and how many are up to date."""
+    """A rule over everybody: a bar of its parts, and how many are up to date.
+
+    Attributes:
+        figure: How many, as a number.
+        said: The lines of its title.
+    """
 
     def __init__(
         self,
@@ -184,6 +185,7 @@ class RuleBarRow(PaintedButton):
         super().__init__(theme, parent)
         self._title, self._said, self._counts = title, said, counts
         self.figure = 0
+        self.said = [title]
         self._widest = max(said, widest, _FIGURE, key=len)
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -196,12 +198,23 @@ class RuleBarRow(PaintedButton):
         """Qt's: name and bar give way."""
         return QSize(200, scaled(_ONE_LINE))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: a title that needs more than a line makes it higher."""
+        super().resizeEvent(event)
+        self.said = broken_lines(self._title, self.font(), self._titles()[1] - 8, _MOST)
+        more = (len(self.said) - 1) * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(scaled(_ONE_LINE) + more)
+
+    def _titles(self) -> tuple[int, int]:
+        """Pixels for the figure, and for the title."""
+        figure = self.fontMetrics().horizontalAdvance(self._widest) + 4
+        return figure, max(min((self.width() - figure) // 2, 190), 84)
+
     def draw(self, painter: QPainter) -> None:
         """Title, bar, figure."""
         height = self.height()
-        figure = painter.fontMetrics().horizontalAdvance(self._widest) + 4
-        title_width = max(min((self.width() - figure) // 2, 190), 84)
-        self.line(painter, QRect(PAD, 0, title_width - 8, height), self._title)
+        figure, title_width = self._titles()
+        self.middle_lines(painter, PAD, title_width - 8, self.said)
         right = self.width() - PAD
         align = Qt.AlignmentFlag.AlignRight
         self.line(painter, QRect(right - figure, 0, figure, height), self._said, "muted", align)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -70,6 +72,20 @@ class PaintedButton(QAbstractButton):
         painter.setPen(self.theme.colour(colour))
         fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, fitted)
+
+    def lines(
+        self, painter: QPainter, first: QRect, lines: Sequence[str], colour: str = "ink"
+    ) -> None:
+        """Lines below one another; ``first`` is the place of the first one."""
+        for number, said in enumerate(lines):
+            down = number * self.fontMetrics().lineSpacing()
+            self.line(painter, first.translated(0, down), said, colour)
+
+    def middle_lines(self, painter: QPainter, left: int, width: int, lines: Sequence[str]) -> None:
+        """Lines in the middle of the row's height."""
+        step = self.fontMetrics().lineSpacing()
+        top = (self.height() - step * len(lines)) // 2
+        self.lines(painter, QRect(left, top, width, step), lines)
 
     def chip_width(self, text: str) -> int:
         """How wide a chip of a text is."""

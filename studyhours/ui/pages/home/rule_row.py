@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studyhours.services.home.teacher import RuleLine
@@ -17,11 +17,12 @@ from studyhours.ui.models.rows import plain_tip
 from studyhours.ui.pages.home.painted import PAD, PaintedButton
 from studyhours.ui.pages.home.phrases import chip_of, every, short_day
 from studyhours.ui.theme import Theme
+from studyhours.ui.widgets.broken_lines import broken_lines
 from studyhours.ui.words import Words
 
 _HEIGHT, _SIDE, _STEP = 32, 12, 16
 _SPAN_WIDTH, _TITLE_WIDTH = 66, 132
-_FEWEST = 4
+_FEWEST, _MOST = 4, 3
 _STATE_KEYS = {
     DONE: "home.window_done",
     LOST: "home.window_lost",
@@ -31,7 +32,12 @@ _STATE_KEYS = {
 
 
 class RuleRow(PaintedButton):
-    """Filled: done; dashed: still open; red: missed; pale: to come."""
+    """Filled: done; dashed: still open; red: missed; pale: to come.
+
+    Attributes:
+        line_shown: What it shows.
+        said: The lines of its title.
+    """
 
     def __init__(
         self,
@@ -51,6 +57,8 @@ class RuleRow(PaintedButton):
         self._span = every(result.span, words)
         self._chips = self.chip_width(self._chip)
         self._most, self._titles = MARKS, scaled(_TITLE_WIDTH)
+        self._spans = scaled(_SPAN_WIDTH)
+        self.said = [self._title]
         self.setAccessibleName(f"{self._title} {self._span} {self._chip}")
         self.setAccessibleDescription(explanation(result, words.texts))
 
@@ -69,11 +77,18 @@ class RuleRow(PaintedButton):
         """How wide its own title is."""
         return self.fontMetrics().horizontalAdvance(self._title) + 2 * PAD
 
+    @property
+    def own_span(self) -> int:
+        """How wide what it says of how often is."""
+        return self.fontMetrics().horizontalAdvance(self._span) + PAD
+
     def line_up(self, rows: Sequence[RuleRow]) -> None:
         """Leaves as much room for each part as its neighbours, so that all stand in columns."""
         self._chips = max(row.own_chip for row in rows)
         self._most = min(max(len(row.line_shown.marks) for row in rows), MARKS)
         self._titles = max(row.own_title for row in rows)
+        self._spans = max(row.own_span for row in rows)
+        self._break()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -84,14 +99,26 @@ class RuleRow(PaintedButton):
         """Qt's: marks and chip must fit."""
         return QSize(300, scaled(_HEIGHT))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: a title that needs more than a line makes it higher."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        self.said = broken_lines(self._title, self.font(), self._title_room(), _MOST)
+        more = (len(self.said) - 1) * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(scaled(_HEIGHT) + more)
+
+    def _title_room(self) -> int:
+        return self._marks_left() - self._spans - PAD - 8
+
     def draw(self, painter: QPainter) -> None:
         """Title, how often, marks, chip."""
         middle = self.height() // 2
         self.chip(painter, self.width() - PAD, middle, self._chip, self._role)
         left = self._marks_left()
-        title = QRect(PAD, 0, left - scaled(_SPAN_WIDTH) - PAD - 8, self.height())
-        self.line(painter, title, self._title)
-        span = QRect(left - scaled(_SPAN_WIDTH), 0, scaled(_SPAN_WIDTH) - 6, self.height())
+        self.middle_lines(painter, PAD, self._title_room(), self.said)
+        span = QRect(left - self._spans, 0, self._spans - 6, self.height())
         self.line(painter, span, self._span, "muted")
         for place, mark in enumerate(self._marks()):
             rect = QRectF(left + place * _STEP, middle - _SIDE / 2, _SIDE, _SIDE)
@@ -106,7 +133,7 @@ class RuleRow(PaintedButton):
 
     def _room(self) -> int:
         """How many marks there is room for."""
-        room = self.width() - 2 * PAD - self._chips - 8 - scaled(_SPAN_WIDTH) - self._titles
+        room = self.width() - 2 * PAD - self._chips - 8 - self._spans - self._titles
         return max(min(room // _STEP, self._most), min(_FEWEST, self._most))
 
     def _marks(self) -> tuple[Mark, ...]:
@@ -116,7 +143,7 @@ class RuleRow(PaintedButton):
     def _marks_left(self) -> int:
         last = self.width() - PAD - self._chips - 8 - self._room() * _STEP
         titles = max(self._titles, scaled(_TITLE_WIDTH))
-        return min(PAD + titles + scaled(_SPAN_WIDTH), last)
+        return min(PAD + titles + self._spans, last)
 
     def _tip(self, x: int) -> str:
         place, offset = divmod(x - self._marks_left(), _STEP)

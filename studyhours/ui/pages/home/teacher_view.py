@@ -22,6 +22,7 @@ from studyhours.services.home.teacher import HoursShown, RuleGroup, TeacherHome
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.next_steps import NextStep
 from studyhours.ui.context import PageContext
+from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.home.activity_rows import coming_row
 from studyhours.ui.pages.home.figure_link import FigureLink
 from studyhours.ui.pages.home.heat import HeatMap
@@ -120,21 +121,22 @@ class TeacherView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: three columns where there is room, else two."""
         super().resizeEvent(event)
-        self._arrange(roomy=self.width() >= _ROOMY)
+        self._arrange(roomy=self.width() >= scaled(_ROOMY))
 
     def _arrange(self, *, roomy: bool) -> None:
         if roomy == self._roomy:
             return
         self._roomy = roomy
         beside = [self._quick, self._next, self._activities]
-        left = [self._hours] if roomy else [*beside, self._hours]
+        # Where it is narrow, what is asked most stands above what is further down the column.
+        left = [self._hours] if roomy else [self._quick, self._hours, self._next, self._activities]
         right = beside if roomy else []
         _fill(self._left, left)
         _fill(self._middle, [self._rules, self._heat_panel, self._recent])
         _fill(self._right, right)
         for column, used in ((self._left, True), (self._right, roomy)):
             box = column.parentWidget()
-            box.setFixedWidth(_SIDE)
+            box.setFixedWidth(scaled(_SIDE))
             box.setVisible(used)
 
     # ------------------------------------------------------------ showing

@@ -32,6 +32,7 @@ from studyhours.ui.pages.imports.items import (
     meant,
     roster_pending,
 )
+from studyhours.ui.pages.imports.undoing import ToUndo
 from studyhours.ui.undo import Step
 
 _NOT_FOR_THE_FILE = frozenset(["ledger_locked", "not_permitted", "ledger_gone"])
@@ -49,15 +50,15 @@ class ImportFlow(QObject):
         moved: Something about an entry is different (``Item``).
         fault: The ledger would not have it (``Fault``).
         undone: An import was undone (its id).
-        undo_wanted: The usual keys ask for it (id, file, how many, step): that is a question first,
-            for it takes away much more than one record.
+        undo_wanted: The usual keys ask for it (``ToUndo``, step): that is a question first, for it
+            takes away much more than one record.
     """
 
     listed = Signal()
     moved = Signal(object)
     fault = Signal(object)
     undone = Signal(str)
-    undo_wanted = Signal(str, str, int, object)
+    undo_wanted = Signal(object, object)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -273,17 +274,16 @@ class ImportFlow(QObject):
         self.set_state(item, State.APPLIED)
         name, number = item.path.name, told.imported.import_id
         alone = self.batch is None  # else its round is one step, once that is over
-        if alone and item.what != ROSTER and told.counts.changing and number is not None:
-            many = told.counts.added
-            step = Step(
-                "imports.step",
-                {"file": name},
-                lambda: self.undo_wanted.emit(number, name, many, step),
-            )
+        if alone and told.counts.changing and number is not None:
+            one = ToUndo(number, item.what, name, told.counts.added, told.counts.updated)
+            step = Step("imports.step", {"file": name}, lambda: self.undo_wanted.emit(one, step))
             self._steps[number] = step
             self._context.undo.did(step)
+        self._look_at_others(item)
+
+    def _look_at_others(self, item: Item) -> None:
+        """Whom the others name may be known by now, or not any more."""
         if item.what == ROSTER:
-            # Whom the others name may be known by now.
             for other in self.items:
                 if other.state in (State.READY, State.STUCK) and other.what is not None:
                     self.check(other)
@@ -320,6 +320,7 @@ class ImportFlow(QObject):
         def undone(_changes: Changes) -> None:
             if item is not None:
                 self.set_state(item, State.UNDONE)
+                self._look_at_others(item)
             self.undone.emit(import_id)
 
         def refused(fault: Fault) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studyhours.services.importing.guess import Importable
+from studyhours.services.importing.made import ROSTER
 from studyhours.ui.pages.imports.items import Item, State
-from studyhours.ui.pages.imports.telling import can_be_undone, fault_text, what_name
+from studyhours.ui.pages.imports.telling import fault_text, what_name
 from studyhours.ui.words import Words
 
 READ_AGAIN, TAKE_FOLDER, OPEN_LEDGER = "read-again", "take-folder", "open-ledger"
@@ -111,7 +112,7 @@ def _applied(words: Words, item: Item, choices: Sequence[Importable]) -> Said:
         return Said(words.say("imports.nothing_done", what=what), "waiting", _buttons(words, SEE))
     key = "imports.done_rejected" if counts.rejected else "imports.done"
     text = words.say(key, count=counts.changing, rejected=counts.rejected, what=what)
-    names = (UNDO, SEE) if can_be_undone(item.what) else (SEE_TEACHERS,)
+    names = (UNDO, SEE_TEACHERS if item.what == ROSTER else SEE)
     return Said(text, "met", _buttons(words, *names))
 
 
@@ -123,8 +124,6 @@ def _ready(words: Words, item: Item) -> Said:
         return Said(words.say("imports.all_there"), "waiting")
     if not counts.changing:
         return Said(words.say("imports.no_rows"), "risk")
-    if not can_be_undone(item.what):
-        return Said(words.say("imports.roster_will_stay"), "waiting")
     return Said()
 
 

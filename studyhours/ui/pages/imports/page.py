@@ -21,8 +21,8 @@ from studyhours.ui.pages.imports.item_view import ItemView
 from studyhours.ui.pages.imports.items import Item, State, brings_nothing_new
 from studyhours.ui.pages.imports.rounds import Rounds
 from studyhours.ui.pages.imports.start_view import StartView
-from studyhours.ui.pages.imports.telling import all_taken_text, can_be_undone
-from studyhours.ui.pages.imports.undoing import ask_to_undo
+from studyhours.ui.pages.imports.telling import all_taken_text
+from studyhours.ui.pages.imports.undoing import ToUndo, ask_to_undo, to_undo
 from studyhours.ui.painting import ListsLast
 from studyhours.ui.pasting import Pasting
 from studyhours.ui.undo import Step
@@ -337,28 +337,27 @@ class ImportsPage(Page):
     def _undo(self, item: Item) -> None:
         number = item.done.imported.import_id if item.done is not None else None
         if number is not None:
-            self._ask(number, item.path.name, item.counts.added, always=False)
+            counts = item.counts
+            one = ToUndo(number, item.what, item.path.name, counts.added, counts.updated)
+            ask_to_undo(self, one, lambda: self._flow.undo(number), always=False)
 
     def _ask_undo(self, made: ImportMade) -> None:
-        self._ask(made.id, made.file, made.added)
+        ask_to_undo(self, to_undo(made), lambda: self._flow.undo(made.id))
 
-    def _ask(self, number: str, file: str, count: int, *, always: bool = True) -> None:
-        ask_to_undo(self, number, file, count, lambda: self._flow.undo(number), always=always)
-
-    def _ask_undo_step(self, import_id: str, file: str, count: int, step: Step) -> None:
+    def _ask_undo_step(self, one: ToUndo, step: Step) -> None:
         ask_to_undo(
             self,
-            import_id,
-            file,
-            count,
-            lambda: self._flow.undo(import_id, step),
+            one,
+            lambda: self._flow.undo(one.id, step),
             declined=lambda: self.context.undo.refused(step),
         )
 
     def _undone(self, import_id: str) -> None:
         made = next((one for one in self._made if one.id == import_id), None)
         if made is not None and not self._flow.items:
-            self.banner.say("imports.undone", file=made.file, count=made.added)
+            one = to_undo(made)
+            say = self.context.words.say
+            self.banner.tell(lambda: say(one.undone, **one.said), role="met")
         self.refresh()
 
     def _export(self, item: Item) -> None:
@@ -395,4 +394,4 @@ class ImportsPage(Page):
 
 def _will_stay(item: Item) -> bool:
     """Whether an entry that is still to come cannot be taken back with the others."""
-    return item.is_open and not can_be_undone(item.what) and not brings_nothing_new(item)
+    return item.is_open and item.what == _ROSTER and not brings_nothing_new(item)

@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.services.importing.guess import Importable
-from studyhours.services.importing.made import ImportMade
+from studyhours.services.importing.made import ROSTER, ImportMade
 from studyhours.services.wording.day_words import moment_text
 from studyhours.ui.context import PageContext
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import Page
-from studyhours.ui.pages.imports.telling import can_be_undone, what_name
+from studyhours.ui.pages.imports.telling import what_name
 from studyhours.ui.widgets.drop_area import DropArea
 from studyhours.ui.widgets.empty import EmptyState
 from studyhours.ui.widgets.label import plain_label, set_tip
@@ -151,12 +151,12 @@ class StartView(QWidget):
         ]
 
     def _selected(self, made: ImportMade | None) -> None:
-        possible = made is not None and can_be_undone(made.what)
+        possible = made is not None and made.undoable
         self.undo_button.setEnabled(possible)
         self._round = tuple(
             one for one in self._made if made is not None and one.round == made.round
         )
-        many = sum(can_be_undone(one.what) for one in self._round)
+        many = sum(one.what != ROSTER for one in self._round)
         self.round_button.setVisible(many > 1)
         stays = made is not None and not possible
         set_tip(self.undo_button, self._words.say("imports.roster_stays") if stays else "")

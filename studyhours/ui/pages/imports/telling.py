@@ -11,7 +11,6 @@ from studyhours.domain.quantity import HUNDRED, decimal_text
 from studyhours.services.activities.plan import TRAINING
 from studyhours.services.importing.attendance import ATTENDANCE
 from studyhours.services.importing.guess import BY_NAME, Importable, PartGuess
-from studyhours.services.importing.made import ROSTER
 from studyhours.services.importing.rejected_rows import limits, rejection_text
 from studyhours.services.importing.report import ActivitySeen, RowPreview, RowRejected
 from studyhours.services.wording.amounts import unit_behind, unit_of_kind
@@ -202,11 +201,6 @@ def type_text(words: Words, row: RowPreview, types: Mapping[str, Mapping[str, st
     if row.type is not None and row.type in types:
         return words.texts.pick(types[row.type])
     return row.type_text or (row.type or "")
-
-
-def can_be_undone(what: str | None) -> bool:
-    """Whether an import of this can be taken back; a roster stays."""
-    return what != ROSTER
 
 
 def is_attendance(what: str | None) -> bool:

@@ -229,7 +229,7 @@ class SavingEditor(EditorView):
             self.conflict.hide()
             self.notice.clear()
             self.twin.tell(())
-            self.evidence.belongs_to(saved.uid)
+            self.evidence.was_saved(saved.uid)
             opened.touched = self.form.values() != values
             if opened.touched:
                 self.keeper.touch()

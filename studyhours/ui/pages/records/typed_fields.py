@@ -82,4 +82,4 @@ def _said(spec: FieldSpec, value: str, saying: Saying) -> str:
     if spec.sort == YES_NO:
         key = _YES_NO.get(value, "records.none")
         return words.say(key)
-    return next((words.texts.pick(name) for one, name in spec.choices if one == value), value)
+    return next((words.texts.pick(name) for one, name in spec.named if one == value), value)

@@ -156,11 +156,19 @@ class FieldRows(QWidget):
         """Says what is wrong with a field; nothing is when empty."""
         rows = [row for row in self._rows if not self._is_blank(row)]
         for at, row in enumerate(rows):
-            set_look(row.zh, "wrong", bool(said) and at == place)
+            wrong = self._wrong_in(row) if said and at == place else None
+            for part in (row.zh, row.more):
+                set_look(part, "wrong", part is wrong)
         self.error.setText(said)
         self.error.setVisible(bool(said))
         if said and 0 <= place < len(rows):
-            rows[place].zh.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wrong_in(rows[place]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _wrong_in(row: _Row) -> QLineEdit:
+        """Where something is to be typed: what may be chosen where that is missing, or the name."""
+        asks = row.sort.currentData() in (CHOICE, TABLE) and not row.more.text().strip()
+        return row.more if asks and row.zh.text().strip() else row.zh
 
     @staticmethod
     def _is_blank(row: _Row) -> bool:
@@ -215,8 +223,10 @@ class FieldRows(QWidget):
                 set_tip(part, "")
             for part, key in zip(row.parts, _HEADS, strict=False):
                 part.setAccessibleName(say("settings.field_name_of", row=at + 1, what=say(key)))
-            row.up.setAccessibleName(say("settings.field_up", row=at + 1))
-            row.gone.setAccessibleName(say("settings.field_remove", row=at + 1))
+            for button, key in ((row.up, "field_up"), (row.gone, "field_remove")):
+                said = say(f"settings.{key}", row=at + 1)
+                button.setAccessibleName(said)
+                set_tip(button, said)
             row.up.setEnabled(at > 0)
         parts = [part for row in self._rows for part in row.parts]
         stops = [*(one for one in parts if self._counted or not self._is_count(one)), self.add]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QWidget,
@@ -14,9 +12,12 @@ from studyhours.domain.errors import Fault
 from studyhours.domain.kinds import REVIEWERS
 from studyhours.domain.quantity import UNITS
 from studyhours.services.records.templates import OWN_SORTS
+from studyhours.services.settings.own_fields import fields_from, fields_text
 from studyhours.services.settings.own_kinds import LONGEST_KIND, KindEntry
+from studyhours.ui.kept_dialog import KeptDialog
 from studyhours.ui.pages.settings.field_rows import FieldRows
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.typed_keeper import Values
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.still_choice import StillChoice
@@ -31,14 +32,11 @@ _REVIEWERS = {
 }
 
 
-class KindDialog(QDialog):
+class KindDialog(KeptDialog):
     """Asks for a kind; whoever opened it saves it and then closes it.
 
-    Signals:
-        wanted: The person wants this kind (a ``KindEntry``).
+    What it wants is a ``KindEntry``.
     """
-
-    wanted = Signal(object)
 
     def __init__(
         self, words: Words, begun: KindEntry | None, parent: QWidget, *, own: bool = True
@@ -51,8 +49,8 @@ class KindDialog(QDialog):
             parent: Over which it lies.
             own: Whether it is the school's own; of others the own fields alone can be changed.
         """
-        super().__init__(parent)
-        self._words, self._begun, self._own, self._over = words, begun, own, parent
+        super().__init__(parent, words)
+        self._words, self._was, self._own, self._over = words, begun, own, parent
         name = words.texts.pick({"zh": begun.zh, "en": begun.en}) if begun is not None else ""
         key = "settings.kind_new" if begun is None else "settings.kind_change"
         column = dialog_column(self, words, "kind-dialog", key, spacing=12, kind=name)
@@ -86,6 +84,7 @@ class KindDialog(QDialog):
         grid.setColumnStretch(1, 1)
         add_row(grid, words, "settings.kind_zh", self.names["kind_zh"])
         add_row(grid, words, "settings.kind_en", self.names["kind_en"])
+        words.bind(self.names["kind_en"].edit.setPlaceholderText, "settings.type_en_hint")
         for field in self.names.values():
             field.edit.setMaxLength(8 * LONGEST_KIND)
             field.edit.textEdited.connect(self._allow)
@@ -121,6 +120,22 @@ class KindDialog(QDialog):
         self.rows.put(entry.fields)
         self._allow()
 
+    def read(self) -> Values:
+        """What stands there, by field."""
+        entry = self.entry
+        return {
+            "zh": entry.zh,
+            "en": entry.en,
+            "unit": entry.unit,
+            "reviewer": entry.reviewer,
+            "fields": fields_text(entry.fields),
+        }
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        zh, en, unit, reviewer = (values[name] for name in ("zh", "en", "unit", "reviewer"))
+        self._fill(KindEntry(zh, en, unit, reviewer, fields_from(values["fields"])))
+
     @property
     def entry(self) -> KindEntry:
         """The kind as typed."""
@@ -139,7 +154,7 @@ class KindDialog(QDialog):
         )
         (self.names["kind_zh"] if self._own else self.rows.add).setFocus()
 
-    def show_fault(self, fault: Fault) -> None:
+    def say_fault(self, fault: Fault) -> None:
         """Says what is wrong, at the field it is about."""
         said = self._words.fault(fault)
         name = str(fault.params.get("field", ""))
@@ -152,7 +167,8 @@ class KindDialog(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._begun)
+        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._was)
+        self.edited.emit()
 
     def _save(self) -> None:
         self.save.setEnabled(False)

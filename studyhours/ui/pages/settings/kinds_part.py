@@ -297,6 +297,7 @@ class KindsPart(Part):
 
         dialog.wanted.connect(save)
         dialog.begin()
+        dialog.keep(self.context, "settings-kind", "" if begun is None else kind)
 
     def _add(self) -> None:
         self._open(None)
@@ -328,6 +329,7 @@ class KindsPart(Part):
 
         dialog.wanted.connect(save)
         dialog.open()
+        dialog.keep(self.context, "settings-type", f"{kind} {row.id if row is not None else ''}")
         dialog.fields["type_zh"].setFocus()
 
     def _retire(self) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
 
 from studyhours.domain.errors import Fault
 from studyhours.services.papers.naming import FILE_WORDS, SERIAL_WORDS, NamesShown, PaperNames
+from studyhours.ui.kept_dialog import KeptDialog
+from studyhours.ui.typed_keeper import Values
 from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
@@ -24,17 +25,14 @@ _WIDTH = 520
 _LONGEST = 200
 
 
-class NamesDialog(QDialog):
+class NamesDialog(KeptDialog):
     """Two lines; the words that can be filled in stand below each and are put in by a click.
 
-    Signals:
-        wanted: The person wants these (``PaperNames``).
+    What it wants is a ``PaperNames``.
     """
 
-    wanted = Signal(object)
-
     def __init__(self, words: Words, shown: NamesShown, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, words)
         self._words, self._shown = words, shown
         self._edits: dict[str, QLineEdit] = {}
         column = dialog_column(self, words, "names-dialog", "settings.names_title")
@@ -83,8 +81,18 @@ class NamesDialog(QDialog):
     def _typed(self) -> PaperNames:
         return PaperNames(self._form.text("serial"), self._form.text("file"))
 
+    def read(self) -> Values:
+        """What stands there, by field."""
+        return {name: edit.text() for name, edit in self._edits.items()}
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        for name, edit in self._edits.items():
+            edit.setText(values[name])
+
     def _try(self) -> None:
         """Says what the patterns give, or under which there is something wrong."""
+        self.edited.emit()
         self._form.clear_problems()
         try:
             sample = self._shown.sample(self._typed)
@@ -96,7 +104,7 @@ class NamesDialog(QDialog):
         for name, label in self._samples.items():
             label.setText(self._words.say("settings.names_sample", sample=getattr(sample, name)))
 
-    def show_fault(self, fault: Fault) -> None:
+    def say_fault(self, fault: Fault) -> None:
         """Says what is wrong, at its field."""
         self._form.show_fault(fault)
 

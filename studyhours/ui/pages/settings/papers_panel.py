@@ -138,6 +138,7 @@ class PapersPanel(Panel):
             )
         )
         dialog.begin()
+        dialog.keep(part.context, "settings-names", "names")
 
     def _change_key(self, *, remove: bool) -> None:
         shown = self._shown

@@ -139,6 +139,8 @@ class TemplatesPanel(Panel):
 
         dialog.wanted.connect(save)
         dialog.begin()
+        about = f"{kind} {row.id if row is not None else ''}"
+        dialog.keep(self._part.context, "settings-template", about)
 
     def _retire(self) -> None:
         row = self.table.current()

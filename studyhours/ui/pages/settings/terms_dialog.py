@@ -26,6 +26,14 @@ _WEEK = 7
 _WIDEST_DAY = "2026年10月30日 周日"
 
 
+_IMPOSSIBLE = "settings.term_impossible"
+_FAULTS = {
+    "term_impossible": _IMPOSSIBLE,
+    "term_outside_year": "settings.term_outside_year",
+    "terms_overlap": "settings.terms_overlap",
+}
+
+
 class TermsDialog(QDialog):
     """Asks for terms; whoever opened it saves them and then closes it.
 
@@ -124,9 +132,21 @@ class TermsDialog(QDialog):
         self._fit()
 
     def show_fault(self, fault: Fault) -> None:
-        """Says what is wrong."""
-        self._say_error(self._words.fault(fault))
+        """Says what is wrong, and puts the cursor into the day that it is about."""
+        place, words = self._place_of(str(fault.params.get("term", ""))), self._words
+        key = _FAULTS.get(fault.code)
+        if key is None or place is None:
+            self._say_error(words.fault(fault))
+        else:
+            term = words.say(f"settings.term_{place + 1}")
+            self._say_error(words.say(key, **{**fault.params, "term": term}))
+            self.rows[place][key == _IMPOSSIBLE].field.setFocus()
         self.save.setEnabled(True)
+
+    def _place_of(self, span: str) -> int | None:
+        """The line of a term as faults name it: its days with a colon between them."""
+        spans = [f"{first.day}:{last.day}" for first, last in self.rows]
+        return spans.index(span) if span in spans else None
 
     def _fill(self, terms: Sequence[tuple[date, date]]) -> None:
         for number, (first, last) in enumerate(self.rows):

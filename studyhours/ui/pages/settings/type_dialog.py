@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.settings.record_types import LONGEST_NAME, TypeEntry
+from studyhours.ui.kept_dialog import KeptDialog
 from studyhours.ui.pages.settings.fields import LineField, add_row
+from studyhours.ui.typed_keeper import Values
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
 
-class TypeDialog(QDialog):
+class TypeDialog(KeptDialog):
     """Asks for names; whoever opened it saves them and then closes it.
 
-    Signals:
-        wanted: The person wants these names (a ``TypeEntry``).
+    What it wants is a ``TypeEntry``.
     """
-
-    wanted = Signal(object)
 
     def __init__(self, words: Words, kind: str, begun: TypeEntry | None, parent: QWidget) -> None:
         """Makes it.
@@ -31,8 +29,8 @@ class TypeDialog(QDialog):
             begun: The type as it is; None for a new one.
             parent: Over which it lies.
         """
-        super().__init__(parent)
-        self._words, self._begun = words, begun
+        super().__init__(parent, words)
+        self._words, self._was = words, begun
         key = "settings.type_new" if begun is None else "settings.type_rename"
         column = dialog_column(self, words, "type-dialog", key, spacing=14, kind=kind)
         title = plain_label(role="panel-title")
@@ -62,15 +60,25 @@ class TypeDialog(QDialog):
         column.addLayout(foot.row)
         self._allow()
 
+    def read(self) -> Values:
+        """What stands there, by field."""
+        return {name: field.edit.text() for name, field in self.fields.items()}
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        for name, field in self.fields.items():
+            field.edit.setText(values[name])
+        self._allow()
+
     @property
     def entry(self) -> TypeEntry:
         """The names as typed."""
-        retired = self._begun is not None and self._begun.retired
+        retired = self._was is not None and self._was.retired
         return TypeEntry(
             self.fields["type_zh"].edit.text(), self.fields["type_en"].edit.text(), retired
         )
 
-    def show_fault(self, fault: Fault) -> None:
+    def say_fault(self, fault: Fault) -> None:
         """Says what is wrong, at the field it is about."""
         name = str(fault.params.get("field", ""))
         field = self.fields.get(name, self.fields["type_zh"])
@@ -79,7 +87,8 @@ class TypeDialog(QDialog):
         self._allow()
 
     def _allow(self) -> None:
-        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._begun)
+        self.save.setEnabled(bool(self.entry.zh.strip()) and self.entry != self._was)
+        self.edited.emit()
 
     def _save(self) -> None:
         self.save.setEnabled(False)

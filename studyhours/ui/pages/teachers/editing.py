@@ -41,7 +41,7 @@ from studyhours.ui.pages.teachers.forms import (
 )
 from studyhours.ui.pages.teachers.panel import TeacherPanel
 from studyhours.ui.undo import Step
-from studyhours.ui.widgets.dialog import ask
+from studyhours.ui.widgets.dialog import ask, ask_to_discard
 
 R = TypeVar("R")
 T = TypeVar("T", TeacherSaved, FactsChanged, TeacherRemoved)
@@ -128,10 +128,17 @@ class Editing(QObject):
 
     def _open(self, form: PanelForm) -> None:
         form.saved.connect(lambda: self._save(form))
-        form.left.connect(self._close)
+        form.left.connect(lambda: self._leave_form(form))
         self._panel.open_form(form)
         place = form.title.replace(".", "-")
         form.keeper = keep_form(self._context, form, place, form.about)
+
+    def _leave_form(self, form: PanelForm) -> None:
+        """Esc, or the button that leaves: what is typed goes only where that is agreed to."""
+        if form.is_changed:
+            ask_to_discard(self._page, self._context.words, self._close)
+        else:
+            self._close()
 
     def _close(self) -> None:
         self._panel.close_form()
