@@ -47,6 +47,7 @@ _OF_FILES = frozenset(
         "doctor.evidence_missing",
         "doctor.evidence_changed",
         "doctor.school_picture",
+        "doctor.layout_picture",
     }
 )
 

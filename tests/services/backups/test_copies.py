@@ -23,6 +23,9 @@ from studyhours.services.ledgers.creating import create_ledger
 from studyhours.services.ledgers.doctor import examine, repair
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.second_place import bring_copies
+from studyhours.services.papers.layout_form import new_element
+from studyhours.services.papers.layout_pictures import take_picture
+from studyhours.services.papers.layouts import list_layouts, save_layout
 from studyhours.transfer.kept_copies import copies_folder, list_copies
 from tests.services.backups.conftest import NOON, at, picture, retitle
 from tests.support.ledgers import NEW, call, fill
@@ -172,6 +175,22 @@ def test_a_lost_file_is_taken_from_an_older_copy(
     assert shown.missing == 1
     facts = restore(kept.copy.path, str(tmp_path / "again.studyhours"))
     assert facts.missing == (names[0].name,)
+
+
+def test_a_copy_without_the_picture_of_a_layout_is_restored_too(
+    ledger: Ledger, path: Path, tmp_path: Path
+) -> None:
+    brought = tmp_path / "底.jpg"
+    brought.write_bytes(picture("JPEG", (1050, 1485), colour="#fffdf5"))
+    taken = take_picture(brought, (210.0, 297.0))
+    shipped = next(row for row in list_layouts(ledger) if row.id == "annual-hours-red")
+    document, _ = new_element(shipped.document, "background", taken.sha256)
+    save_layout(ledger, shipped, document, {taken.sha256: taken.content})
+    path.with_name("校.files").joinpath(taken.sha256[:2], taken.sha256).unlink()
+    kept = keep_copy(ledger, "asked")
+    assert kept.missing == 1
+    facts = restore(kept.copy.path, str(tmp_path / "again.studyhours"))
+    assert facts.missing == (taken.sha256,)
 
 
 def test_repair_brings_files_from_the_copies(ledger: Ledger, path: Path) -> None:
