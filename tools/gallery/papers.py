@@ -58,7 +58,7 @@ def _names(person: Operator) -> None:
 
 def _wrong_names(person: Operator) -> None:
     _names(person)
-    person.type("form-serial", "证书/{年份}")
+    person.keys("form-serial", "证书/{年份}")
 
 
 def _lock(person: Operator) -> None:
