@@ -275,8 +275,7 @@ class Tasks(QObject):
         self._waiting.pop(job.number, None)
         if self._set_aside(job, outcome.error):
             outcome.forget_frames()
-            if not self._waiting:
-                self.idle.emit()
+            self._tell_if_idle()
             return
         overtaken = False
         if job.slot:
@@ -293,8 +292,12 @@ class Tasks(QObject):
             job.over = None
             job.changes = Changes.NONE
             outcome.forget_frames()
-            if not self._waiting:
-                self.idle.emit()
+            self._tell_if_idle()
+
+    def _tell_if_idle(self) -> None:
+        """Once everything has ended nobody is told: there is nothing to begin any more."""
+        if not self._waiting and not self._closed:
+            self.idle.emit()
 
     def _deliver(self, job: Job, outcome: Outcome, *, overtaken: bool) -> None:
         alive = shiboken6.isValid(job.owner)

@@ -102,6 +102,20 @@ def test_one_roster_over_another_of_the_same_day(walked: Walked, tmp_path: Path)
     assert content(ledger) == before
 
 
+def test_somebody_named_twice_is_put_back_as_well(walked: Walked, tmp_path: Path) -> None:
+    ledger = walked.ledger
+    before = content(ledger)
+    number = taken(
+        ledger,
+        tmp_path,
+        ["", "李䶮", "", "物理", "", "一级教师", "", ""],
+        ["", "李䶮", "", "化学", "", "高级教师", "", ""],
+    )
+    assert content(ledger) != before
+    undo_import(ledger, number)
+    assert content(ledger) == before
+
+
 @pytest.mark.both_engines
 def test_what_was_changed_or_used_since_keeps_all(walked: Walked, tmp_path: Path) -> None:
     ledger = walked.ledger

@@ -20,7 +20,7 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.records.content import FileNamed, content_of
-from studyhours.services.records.drafts import HANDING, DraftKept
+from studyhours.services.records.drafts import HANDING, DraftKept, own_of_kind
 from studyhours.services.records.parts import (
     NOTES,
     PARTS,
@@ -142,11 +142,7 @@ def open_part(ledger: Ledger, activity: str, teacher: str | None = None) -> Part
         reasons = reasons_of(session, [mine.record_id])
         kept = session.scalars(
             select(Draft)
-            .where(
-                Draft.record_id == mine.record_id,
-                Draft.made_by == ledger.actor.name,
-                Draft.kind == HANDING,
-            )
+            .where(Draft.record_id == mine.record_id, *own_of_kind(ledger, session, HANDING))
             .order_by(Draft.saved_at.desc())
             .limit(1)
         ).first()

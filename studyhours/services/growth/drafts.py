@@ -12,8 +12,8 @@ from sqlalchemy import select
 from studyhours.db.models import Draft
 from studyhours.services.growth.goals import goals_from, goals_text
 from studyhours.services.growth.handbook import PartText
-from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.records.drafts import HANDBOOK, DraftKept, save_draft
+from studyhours.services.ledgers.ledger import Ledger
+from studyhours.services.records.drafts import HANDBOOK, DraftKept, own_of_kind, save_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,7 @@ def drafts_of(ledger: Ledger, teacher: str, year: str) -> Mapping[str, PartDraft
     with ledger.reading() as session:
         query = (
             select(Draft)
-            .where(
-                Draft.school_id == school_of(session).id,
-                Draft.made_by == ledger.actor.name,
-                Draft.kind == HANDBOOK,
-            )
+            .where(*own_of_kind(ledger, session, HANDBOOK))
             .order_by(Draft.saved_at, Draft.id)
         )
         found = {}

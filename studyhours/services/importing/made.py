@@ -122,6 +122,8 @@ def _undoable(tx: Writing, import_id: str) -> Import:
     row = tx.session.get(Import, _uuid(import_id))
     if row is None:
         raise UnusableInput("unknown_import", id=import_id)
+    if row.what == ROSTER:
+        require(tx.ledger.actor, "edit_roster")
     if not _has_notes(row):
         raise UnusableInput("roster_import_stays", id=import_id)
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from studyhours.db.models import Group, Import, Person, School, Teacher, TeacherFact
-from studyhours.db.models.base import Base
 from studyhours.domain.errors import UnusableInput
 from studyhours.services.closing.closed_years import Span, closed_each
 from studyhours.services.importing.roster_corrections import Corrected, corrected, log_corrections
@@ -30,7 +29,7 @@ from studyhours.services.people.unit_changes import is_named
 
 _NAMED = 10
 _DAYS = ("birth", "joined_profession", "joined_school")
-RowT = TypeVar("RowT", bound=Base)
+RowT = TypeVar("RowT", Person, Teacher, TeacherFact)
 
 
 def teachers_of(imports: Sequence[Import]) -> dict[UUID, int]:
@@ -77,12 +76,11 @@ class _RosterBack:
         self._refuse_if_in_use()
         self.corrected = self._corrections()
 
-    def _read(self, model: type[RowT], keys: Iterator[UUID] | Sequence[UUID]) -> dict[UUID, RowT]:
-        key = model.__table__.c["id"]
+    def _read(self, model: type[RowT], keys: Iterable[UUID]) -> dict[UUID, RowT]:
         return {
-            one.id: one  # type: ignore[attr-defined]
+            one.id: one
             for part in parts_of(list(keys))
-            for one in self._tx.session.scalars(select(model).where(key.in_(part)))
+            for one in self._tx.session.scalars(select(model).where(model.id.in_(part)))
         }
 
     # ------------------------------------------------------------ refusing
@@ -107,9 +105,8 @@ class _RosterBack:
     def _changed_facts(self) -> Iterator[UUID]:
         """Teachers of whom a fact does not say any more what the import had it say."""
         there = set(self._read(Teacher, [UUID(str(one[0])) for one in self._notes.made.values()]))
-        for uid, (teacher, attribute, value, first) in self._notes.made.items():
+        for uid, (teacher, *said) in self._notes.made.items():
             fact = self._facts.get(UUID(uid))
-            said = (attribute, value, first, None)
             owner = UUID(str(teacher))
             if owner in there and (fact is None or _said_by(fact) != said):
                 yield owner
@@ -203,8 +200,8 @@ class _RosterBack:
             session.execute(delete(Person).where(Person.id.in_(alone)))
 
 
-def _said_by(fact: TeacherFact) -> tuple[Plain, ...]:
-    return fact.attribute, fact.value, text_of(fact.first), text_of(fact.last)
+def _said_by(fact: TeacherFact) -> list[Plain]:
+    return [fact.attribute, fact.value, text_of(fact.first), text_of(fact.last)]
 
 
 def _put(teacher: Teacher, person: Person, said: Mapping[str, Sequence[Plain]]) -> None:

@@ -32,7 +32,8 @@ class RosterNotes:
     Attributes:
         added: Who was added, with a hash of all that stood there of them afterwards.
         columns: What was put in the place of something, by teacher and column: before and after.
-        made: Facts that were made of teachers who were there: teacher, attribute, value, first day.
+        made: Facts that were made of teachers who were there: teacher, attribute, value, first and
+            last day.
         ended: Facts that ended because of them, with the last day they were given.
         valued: Facts that were given another value: before and after.
         groups: Groups that were made.
@@ -81,12 +82,16 @@ class RosterNotes:
                 fact.attribute,
                 fact.value,
                 text_of(fact.first),
+                text_of(fact.last),
             ]
 
     def end_fact(self, fact: TeacherFact) -> None:
-        """Notes that a fact has ended."""
-        if str(fact.teacher_id) not in self.added:
-            self.ended[str(fact.id)] = str(fact.last)
+        """Notes that a fact has ended; one that another row of the import made goes as a whole."""
+        number = str(fact.id)
+        if number in self.made:
+            self.made[number][4] = text_of(fact.last)
+        elif str(fact.teacher_id) not in self.added:
+            self.ended[number] = str(fact.last)
 
     def value_fact(self, fact: TeacherFact, value: str) -> None:
         """Notes that a fact is given another value, before it is."""

@@ -120,12 +120,18 @@ def count_drafts(ledger: Ledger, session: Session) -> int:
     return session.scalar(query) or 0
 
 
+def own_of_kind(ledger: Ledger, session: Session, kind: str) -> Sequence[ColumnElement[bool]]:
+    """What tells one's own drafts of a kind, for whoever reads them."""
+    return (*_own(ledger, session), Draft.kind == kind)
+
+
 def _of_records(ledger: Ledger, session: Session) -> Sequence[ColumnElement[bool]]:
-    return (
-        Draft.school_id == school_of(session).id,
-        Draft.made_by == ledger.actor.name,
-        Draft.kind.not_in((RULES, HANDBOOK, HANDING, TYPED)),
-    )
+    others = (RULES, HANDBOOK, HANDING, TYPED)
+    return (*_own(ledger, session), Draft.kind.not_in(others))
+
+
+def _own(ledger: Ledger, session: Session) -> Sequence[ColumnElement[bool]]:
+    return (Draft.school_id == school_of(session).id, Draft.made_by == ledger.actor.name)
 
 
 def discard_draft(ledger: Ledger, uid: str) -> bool:

@@ -15,9 +15,9 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from studyhours.db.models import Draft
-from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.records.drafts import TYPED, DraftKept, put_draft, take_away
+from studyhours.services.records.drafts import TYPED, DraftKept, own_of_kind, put_draft, take_away
 
 _PLACE, _ABOUT = "(place)", "(about)"
 """Beside the texts, under names that no field has."""
@@ -69,11 +69,7 @@ def left_typed(ledger: Ledger, place: str, about: str) -> tuple[LeftTyped, ...]:
     with ledger.reading() as session:
         query = (
             select(Draft)
-            .where(
-                Draft.school_id == school_of(session).id,
-                Draft.made_by == ledger.actor.name,
-                Draft.kind == TYPED,
-            )
+            .where(*own_of_kind(ledger, session, TYPED))
             .order_by(Draft.saved_at.desc(), Draft.id.desc())
         )
         found = []

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Draft
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.records.drafts import RULES
+from studyhours.services.records.drafts import RULES, own_of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,5 @@ def drop_rule_draft(ledger: Ledger, file: str) -> bool:
 
 
 def _own(session: Session, ledger: Ledger) -> dict[str, Draft]:
-    rows = session.scalars(
-        select(Draft).where(
-            Draft.school_id == school_of(session).id,
-            Draft.made_by == ledger.actor.name,
-            Draft.kind == RULES,
-        )
-    )
+    rows = session.scalars(select(Draft).where(*own_of_kind(ledger, session, RULES)))
     return {str(row.values.get("file", "")): row for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studyhours.domain.people import ALL_UNIT_KINDS
 from studyhours.domain.texts import Texts
 from studyhours.services.exchange.merged import Counts
 
@@ -9,17 +10,7 @@ SORTS = (
     "person",
     "teacher",
     "teacher_fact",
-    "subject_group",
-    "planning_group",
-    "grade_group",
-    "party_branch",
-    "reading_group",
-    "project_group",
-    "school",
-    "school_pair",
-    "alliance",
-    "district",
-    "county",
+    *ALL_UNIT_KINDS,
     "group_member",
     "unit_part",
     "mentor_pair",
