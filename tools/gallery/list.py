@@ -163,6 +163,13 @@ def _roster(person: Operator) -> None:
     person.drop([resource("demo", "roster.xlsx")])
 
 
+def _undoing_roster(person: Operator) -> None:
+    _roster(person)
+    person.click("imports-apply")
+    person.settle()
+    person.click("undo")
+
+
 def _rejected(person: Operator) -> None:
     _dropped(person)
     person.click("imports-tab-rejected")
@@ -267,6 +274,7 @@ SCENES = (
     Scene("imports", "school", "imports"),
     Scene("imports-dropped", "school", "imports", _dropped),
     Scene("imports-roster", "empty", "imports", _roster),
+    Scene("imports-undoing-roster", "empty", "imports", _undoing_roster, writes=True),
     Scene("imports-rejected", "school", "imports", _rejected),
     Scene("imports-bad-file", "school", "imports", _bad_file),
     Scene("settings-empty", "empty", "settings"),
