@@ -128,9 +128,18 @@ class Parser(argparse.ArgumentParser):
             UnusableInput: something is wrong, or left over.
         """
         found, left = super().parse_known_args(args, namespace)
-        if left:
+        if left and not self._take_more(found, left):
             self._refuse(self._left_over(left))
         return found, []
+
+    def _take_more(self, found: Any, left: list[str]) -> bool:  # noqa: ANN401 - as argparse has it
+        """Adds what stands behind an option to the command's list, which argparse ends there."""
+        listed = next((one for one in self._actions if _is_list(one)), None)
+        if listed is None or any(one.startswith("-") for one in left):
+            return False
+        before = getattr(found, listed.dest) or []
+        setattr(found, listed.dest, [*before, *self._get_values(listed, left)])
+        return True
 
     def put_into_words(self, path: str = "") -> None:
         """Gives every argument, and those of the commands below, its name and help.
@@ -216,6 +225,10 @@ class Parser(argparse.ArgumentParser):
             if name in {"/".join(action.option_strings), action.metavar, action.dest}:
                 return action
         return None
+
+
+def _is_list(action: argparse.Action) -> bool:
+    return not action.option_strings and action.nargs in {"*", "+"}
 
 
 def _plain(shown: str) -> str:

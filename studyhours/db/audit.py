@@ -13,6 +13,8 @@ from studyhours.db.models import AuditEntry, LedgerInfo
 from studyhours.domain.canonical import content_hash
 
 GENESIS = "0" * 64
+LOGGED = "entries_logged"
+"""Under which name a session says how many entries were written in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def append_entries(
         session.flush()
         session.execute(insert(AuditEntry), rows)
         session.execute(update(LedgerInfo).values(log_number=number, log_hash=previous))
+        session.info[LOGGED] = session.info.get(LOGGED, 0) + len(rows)
 
 
 def entry_hash(entry: AuditEntry) -> str:

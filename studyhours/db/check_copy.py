@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, table
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from studyhours.db.audit import broken_entries
 from studyhours.db.engine import open_engine
+from studyhours.db.faults import database_faults
 from studyhours.db.migrate import NEWEST
 from studyhours.domain.errors import LedgerDamaged
 
@@ -52,11 +54,15 @@ def check_file(path: Path, name: str, still: Callable[[], None]) -> FileFacts:
         still: Called now and then; may raise to end it.
 
     Raises:
-        LedgerDamaged: something is wrong with it.
+        LedgerDamaged: something is wrong with it, or it is no ledger.
     """
     engine = open_engine(str(path))
     try:
-        with engine.connect() as connection, _interruptible(connection, still):
+        with (
+            _said_of(name),
+            engine.connect() as connection,
+            _interruptible(connection, still),
+        ):
             connection.exec_driver_sql(f"PRAGMA cache_size = -{_KEPT}")
             said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().first()
             wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -70,6 +76,20 @@ def check_file(path: Path, name: str, still: Callable[[], None]) -> FileFacts:
             return facts
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _said_of(name: str) -> Iterator[None]:
+    """Says of a value nobody can read, and of a table that is missing, what they mean."""
+    try:
+        with database_faults(name):
+            yield
+    except (ValueError, TypeError) as error:
+        raise LedgerDamaged("ledger_damaged", ledger=name) from error
+    except OperationalError as error:
+        if "no such table" not in str(error.orig):
+            raise
+        raise LedgerDamaged("not_a_ledger", ledger=name) from error
 
 
 def _facts(connection: Connection, name: str) -> FileFacts:

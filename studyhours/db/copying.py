@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, select
 
 from studyhours.db.engine import open_engine
 from studyhours.db.migrate import upgrade
@@ -15,6 +15,8 @@ from studyhours.db.models import RecordSearch, whole_metadata
 from studyhours.domain.errors import LedgerDamaged, LedgerLocked
 
 _ROWS = 2000
+_HEAVY_ROWS = 8
+"""As many at once where a row may hold a whole file."""
 _PAGES = 1000
 _PAUSE = 0.002
 """Seconds between two steps, in which others get at the file."""
@@ -55,6 +57,12 @@ def copy_to_file(source: Engine, target: Path, name: str) -> None:
         copy.dispose()
 
 
+def rows_at_once(table: Table) -> int:
+    """How many rows of a table are held in memory at once."""
+    heavy = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return _HEAVY_ROWS if heavy else _ROWS
+
+
 def copy_tables(source: Connection, target: Connection) -> None:
     """Copies every row of every table, parents first, and compares the counts.
 
@@ -66,8 +74,9 @@ def copy_tables(source: Connection, target: Connection) -> None:
     for table in whole_metadata().sorted_tables:
         if table.name == RecordSearch.__tablename__:
             continue
-        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
-        for part in rows.mappings().partitions(_ROWS):
+        many = rows_at_once(table)
+        rows = source.execute(select(table), execution_options={"yield_per": many})
+        for part in rows.mappings().partitions(many):
             target.execute(insert(table), [dict(row) for row in part])
         counts = [
             connection.execute(select(func.count()).select_from(table)).scalar_one()

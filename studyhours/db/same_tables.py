@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, select
 
+from studyhours.db.copying import rows_at_once
 from studyhours.db.models import RecordSearch, whole_metadata
 
-_ROWS = 2000
 _SPACE = 1 << 256
 INDEX_OF_WORDS = RecordSearch.__tablename__
 """Has another form on each engine, and is built anew when a ledger is opened."""
@@ -51,13 +51,14 @@ def _digest(connection: Connection, table: Table, watch: Callable[[int], None]) 
     """How many rows, and the sum of their hashes: each engine has an order of its own."""
     count = total = 0
     names = [column.name for column in table.columns]
-    found = connection.execute(select(table).execution_options(yield_per=_ROWS))
-    for part in found.mappings().partitions(_ROWS):
-        for row in part:
-            said = json.dumps([row[name] for name in names], default=_said, sort_keys=True)
-            total += int.from_bytes(hashlib.sha256(said.encode()).digest())
-        count += len(part)
-        watch(count)
+    many = rows_at_once(table)
+    with connection.execute(select(table), execution_options={"yield_per": many}) as found:
+        for part in found.mappings().partitions(many):
+            for row in part:
+                said = json.dumps([row[name] for name in names], default=_said, sort_keys=True)
+                total += int.from_bytes(hashlib.sha256(said.encode()).digest())
+            count += len(part)
+            watch(count)
     return count, total % _SPACE
 
 

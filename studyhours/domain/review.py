@@ -10,8 +10,8 @@ RETURNED = "returned"
 """Whoever approves its kind has sent it back, with a reason."""
 INCOMPLETE = "incomplete"
 """An activity wants more of its participant: a record, a reflection."""
-RECORDED = "recorded"
-"""What ``APPROVED`` is called where nobody reviews; never kept, only said."""
+RECORDED, AT_SCHOOL = "recorded", "at_school"
+"""What ``APPROVED`` and ``SUBMITTED`` are called where nobody reviews; never kept, only said."""
 
 NOTE_RETURN, NOTE_COMMENT = "return", "comment"
 NOTES = (NOTE_RETURN, NOTE_COMMENT)
@@ -19,5 +19,8 @@ NOTES = (NOTE_RETURN, NOTE_COMMENT)
 
 
 def status_said(status: str, *, unreviewed: bool) -> str:
-    """What a status is called: where nobody reviews, what counts is recorded, not approved."""
-    return RECORDED if unreviewed and status == APPROVED else status
+    """What a status is called: where nobody reviews, what counts is recorded, not approved.
+
+    What waits there, waits for a school.
+    """
+    return {APPROVED: RECORDED, SUBMITTED: AT_SCHOOL}.get(status, status) if unreviewed else status

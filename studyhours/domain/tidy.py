@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from studyhours.domain.spare import spare_unused
+
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x205F: 0x20, 0x9: 0x20}
 _FOLD |= dict.fromkeys(range(0x2000, 0x200B), 0x20)
@@ -115,6 +117,9 @@ def squeeze(text: str) -> str:
     return _SPACES.sub("", fold(text)).lower()
 
 
+spare_unused(squeeze)
+
+
 @lru_cache(maxsize=8192)
 def clean_name(text: str) -> str:
     """A person's name in the one form used for matching.
@@ -130,3 +135,6 @@ def clean_name(text: str) -> str:
         if name.endswith(("老师", "同志")) and len(name) >= 4:
             name = name[:-2]
     return "" if is_placeholder(name) else name
+
+
+spare_unused(clean_name)

@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
-from studyhours.domain.spare import spare
+from studyhours.domain.spare import spare, spare_unused
 from studyhours.reports.coverage import Coverage
-from studyhours.reports.slim_faces import make_slim
+from studyhours.reports.slim_faces import SlimFace
 
 MAIN = "main"
 # Name within a PDF and file of each font, in the order in which they are asked for a character.
@@ -88,6 +90,15 @@ def _tagged(name: str, subset: Sequence[int]) -> str:
 class _Font(ttfonts.TTFont):
     """reportlab's typeface, its subsets named by what is in them."""
 
+    def __init__(self, name: str, path: Path) -> None:
+        # As reportlab's own does it, which takes no typeface that has been read another way.
+        self.fontName = name
+        self.face = SlimFace(path)
+        self.encoding = ttfonts.TTEncoding()
+        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+        self._asciiReadable = False  # else 96 unused glyphs would come into each file
+        self.shapable = False
+
     def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 - reportlab's
         subsets = list(enumerate(self.state[doc].subsets)) if doc in self.state else []
         names = [(cast(Any, self).getSubsetInternalName(n, doc)[1:], one) for n, one in subsets]
@@ -124,13 +135,9 @@ def load_font(name: str) -> ttfonts.TTFont:
     them.
     """
     path = resource("fonts", dict(FONT_FILES)[name])
-    # Printing every glyph as it stands; readable ASCII would put 96 unused glyphs into each file.
-    font = _Font(name, str(path), asciiReadable=False, shapable=False)
+    font = _Font(name, path)
     face = cast(Any, font.face)
-    make_slim(face)
-    # The file stays where it is instead of being copied into memory.
-    with path.open("rb") as file:
-        face._ttf_data = data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # noqa: SLF001 - no other way
+    data = face.file
     if hasattr(data, "madvise"):  # not on Windows
         # Of each outline that was drawn, 64 KB around it stay counted as ours.
         spare(lambda: data.madvise(mmap.MADV_DONTNEED))
@@ -139,7 +146,7 @@ def load_font(name: str) -> ttfonts.TTFont:
     def table(tag: str) -> object:
         # reportlab copies the whole outline table (15 MB) for each document it makes.
         if tag == "glyf":
-            return _Window(face._ttf_data, face.get_table_pos(tag)[0])  # noqa: SLF001 - no other way
+            return _Window(data, face.get_table_pos(tag)[0])
         return plain(tag)
 
     face.get_table = table
@@ -185,6 +192,9 @@ def split_runs(text: str) -> tuple[Run, ...]:
         else:
             runs.append(Run(font, character))
     return tuple(runs)
+
+
+spare_unused(split_runs)
 
 
 def printable(text: str) -> str:

@@ -14,8 +14,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
-
 from studyhours.reports.list_sheet import ListSheet, Value, value_text
 from studyhours.reports.workbook import CREATED, FORBIDDEN, SHEET_NAME_LENGTH, display_width
 
@@ -39,6 +37,8 @@ def write_book(sheet: ListSheet, tick: Callable[[int], object]) -> bytes:
         sheet: The list.
         tick: Told how many rows are written, before each.
     """
+    import xlsxwriter  # 2 MB, for whoever wants a workbook
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"title": sheet.title, "created": CREATED})

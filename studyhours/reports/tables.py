@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.spare import spare_unused
 from studyhours.domain.texts import load_texts
 from studyhours.reports.booklet_pages import fitted, lines_in
 from studyhours.reports.fonts import printable, text_width
@@ -95,6 +96,9 @@ def _fit(text: str, width: float, largest: float) -> _Box:
             if size >= least and len(box.lines) <= most + more and _words_fit(text, size, inner):
                 return box
     return found[sizes[-1]]
+
+
+spare_unused(_fit)
 
 
 def _even(text: str, size: float, room: float) -> tuple[str, ...]:

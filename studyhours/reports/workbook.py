@@ -14,8 +14,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from studyhours.domain.errors import UnusableInput
 from studyhours.reports.table_model import STATUS_COLOURS, Cell, StatusCell, TablePaper, as_number
 
@@ -40,6 +38,8 @@ def render_workbook(table: TablePaper) -> bytes:
     Raises:
         UnusableInput: ``cell_too_long``: a spreadsheet's cell holds 32,767 characters.
     """
+    import xlsxwriter  # 2 MB, for whoever wants a workbook
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     book.set_properties({"title": table.title, "created": CREATED})

@@ -27,6 +27,8 @@ from studyhours.ui.words import Words
 
 _SWITCH = 0.0001
 _LATER = 1500
+_ICON = 250
+"""Milliseconds after which title and task bar have the program's icon."""
 
 
 def start_window(target: str | None, default_language: str) -> NoReturn:
@@ -55,6 +57,8 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     sys.setswitchinterval(_SWITCH)
     application = QApplication(list(arguments))
     dress(application)
+    # Reading a first picture takes Qt some milliseconds: the first window need not wait for it.
+    QTimer.singleShot(_ICON, application, lambda: application.setWindowIcon(program_icon()))
     # The first widget that comes from Qt itself makes PySide prepare all classes of widgets at
     # once, some 30 ms: before there is anything that could stand still.
     QScrollArea().viewport()
@@ -62,10 +66,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def dress(application: QApplication) -> None:
-    """Gives an application its name, icon, style and type."""
+    """Gives an application its name, style and type."""
     application.setApplicationName("StudyHours")
     application.setDesktopFileName("studyhours")  # by which desktops find its menu entry
-    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     if sys.platform == "linux":
         bring_chinese()

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.ui.account_button import AccountButton
 from studyhours.ui.context import Surroundings
 from studyhours.ui.idle import IdleWatch
 
 if TYPE_CHECKING:  # most ledgers have no accounts: loaded where somebody logs in
     from studyhours.ui.lock import Lock
+    from studyhours.ui.workbench import Workbench
 
 IDLE_KEY = "lock_minutes"
 USUAL_MINUTES = 10
@@ -66,15 +66,21 @@ class Keeper(QObject):
         """The time begins anew, by what is set on this computer."""
         self._idle.begin(idle_minutes(self._shared) if self._ledger is not None else 0)
 
-    def serve(self, button: AccountButton | None, ledger: Ledger) -> None:
-        """Does what the button of the account asks for."""
+    def serve(self, bench: Workbench, ledger: Ledger) -> None:
+        """Does what the button of the account asks for, where there is one."""
+        button = bench.side.account
         if button is None:
             return
+
+        def changed() -> None:
+            bench.page.banner.say("account.own_changed", role="met")
 
         def change_password() -> None:
             from studyhours.ui.own_password import OwnPasswordDialog
 
-            OwnPasswordDialog(self._shared, ledger, self._window).begin()
+            dialog = OwnPasswordDialog(self._shared, ledger, self._window)
+            dialog.changed.connect(changed)
+            dialog.begin()
 
         button.password_wanted.connect(change_password)
         button.lock_wanted.connect(self.lock)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-PAUSE = 2000
+PAUSE = 800
 """Milliseconds after the last key."""
-LONGEST = 5000
-"""Milliseconds after the first key that is not kept, however fast somebody goes on."""
+LONGEST = 2000
+"""Milliseconds after the first key that is not kept, however fast somebody goes on.
+
+So many lie between two times at least, too: who types with many pauses wakes the disk no oftener.
+"""
 
 
 class KeepingSoon(QObject):
@@ -28,7 +31,9 @@ class KeepingSoon(QObject):
             longest: Milliseconds after the first key.
         """
         super().__init__(parent)
-        self._pause = QTimer(self, singleShot=True, interval=pause)
+        self._since = QElapsedTimer()
+        self._after, self._apart = pause, longest
+        self._pause = QTimer(self, singleShot=True)
         self._longest = QTimer(self, singleShot=True, interval=longest)
         for timer in (self._pause, self._longest):
             timer.timeout.connect(self._keep)
@@ -39,13 +44,14 @@ class KeepingSoon(QObject):
         return self._longest.isActive()
 
     def hurry(self, pause: int, longest: int) -> None:
-        """Waits otherwise from the next key on."""
-        self._pause.setInterval(pause)
+        """Waits otherwise from the next key on, and not at all for the last time's sake."""
+        self._after, self._apart = pause, 0
         self._longest.setInterval(longest)
 
     def touch(self) -> None:
         """A key was pressed."""
-        self._pause.start()
+        gone = self._since.elapsed() if self._since.isValid() else self._apart
+        self._pause.start(max(self._after, self._apart - gone))
         if not self._longest.isActive():
             self._longest.start()
 
@@ -56,4 +62,5 @@ class KeepingSoon(QObject):
 
     def _keep(self) -> None:
         self.rest()
+        self._since.start()
         self.due.emit()

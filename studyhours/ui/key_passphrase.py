@@ -10,6 +10,7 @@ from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH = 420
@@ -41,6 +42,7 @@ class KeyPassphraseDialog(QDialog):
         words = shared.words
         kind = "remove" if remove else "change" if has_one else "set"
         column = dialog_column(self, words, "key-passphrase-dialog", f"school_key.{kind}_title")
+        give_form_keys(self)
         title = plain_label(role="panel-title")
         words.bind(title.setText, f"school_key.{kind}_title")
         column.addWidget(title)

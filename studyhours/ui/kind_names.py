@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from studyhours.domain.quantity import HUNDRED, Amount
+from studyhours.domain.review import status_said
 from studyhours.services.records.content import RecordContent
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.listing import RecordShown
@@ -20,6 +21,11 @@ class KindNames:
         self.words = words
         self._kinds: Mapping[str, KindShown] = {}
         self._unreviewed = False
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether nobody reviews in the ledger: it is a teacher's own."""
+        return self._unreviewed
 
     def know_kinds(self, kinds: Sequence[KindShown], *, unreviewed: bool = False) -> None:
         """Takes the ledger's kinds, and whether nobody reviews in it."""
@@ -43,18 +49,24 @@ class KindNames:
         """A record's title; its type, else its kind, where it has none."""
         return record.title or self.type(record.kind, record.type) or self.kind(record.kind)
 
-    def status(self, record: RecordShown | RecordContent) -> str:
-        """A record's status; that nobody has to approve it where that is so."""
+    def status(self, record: RecordShown | RecordContent, *, by_school: bool = False) -> str:
+        """A record's status; that nobody has to approve it where that is so.
+
+        Args:
+            record: The record, or what it says.
+            by_school: Whether a school has approved it, seen from a teacher's own ledger.
+        """
         if self.status_role(record) is None:
             return self.words.say("records.status_nobody")
-        return self.words.say(status_words(record.status, unreviewed=self._unreviewed)[0])
+        unreviewed = self._unreviewed and not by_school
+        return self.words.say(status_words(status_said(record.status, unreviewed=unreviewed))[0])
 
     def status_role(self, record: RecordShown | RecordContent) -> str | None:
         """The role of its chip; None where nobody has to approve it, which needs no chip."""
         known = self._kinds.get(record.kind)
         if record.status == "approved" and known is not None and known.reviewer == "nobody":
             return None
-        return status_words(record.status, unreviewed=self._unreviewed)[1]
+        return status_words(status_said(record.status, unreviewed=self._unreviewed))[1]
 
     def amount(self, record: RecordShown | RecordContent) -> str:
         """The amount in its own unit; nothing where a record is simply one."""

@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     def _show_pages(self, ledger: Ledger) -> None:
         self._bench = Workbench(self._context(ledger))
         self._bench.close_wanted.connect(self.leave_ledger)
-        self.keeper.serve(self._bench.side.account, ledger)
+        self.keeper.serve(self._bench, ledger)
         self._stage.addWidget(self._bench)
         self._stage.setCurrentWidget(self._bench)
         self._bench.setFocus()  # not the first entry of the side bar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.domain.changes import Changes
@@ -10,6 +11,7 @@ from studyhours.ui.context import Surroundings
 from studyhours.ui.widgets.dialog import open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH = 380
@@ -18,17 +20,23 @@ _WIDTH = 380
 class OwnPasswordDialog(QDialog):
     """The old password, and the new one twice.
 
+    Signals:
+        changed: It is another one now.
+
     Args:
         shared: Language, and the tasks that change it.
         ledger: The ledger, opened by an account.
         parent: Over which it lies.
     """
 
+    changed = Signal()
+
     def __init__(self, shared: Surroundings, ledger: Ledger, parent: QWidget) -> None:
         super().__init__(parent)
         self._shared, self._ledger = shared, ledger
         words = shared.words
         column = dialog_column(self, words, "own-password", "account.own_password")
+        give_form_keys(self)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "account.own_password")
         column.addWidget(title)
@@ -68,3 +76,4 @@ class OwnPasswordDialog(QDialog):
 
     def _done(self, _changes: Changes) -> None:
         self.accept()
+        self.changed.emit()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from studyhours.ui.context import PageContext
+from studyhours.ui.garbage import forget_signals
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.banner import Banner
@@ -231,6 +232,7 @@ class PartedPage(Page):
     def _take_in(self, name: str) -> PagePart:
         part = self._make(name)
         if self._stack.indexOf(part) < 0:
+            forget_signals(part)
             self._stack.addWidget(part)
         for button in part.buttons:
             if button.parent() is None:

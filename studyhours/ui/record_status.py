@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyhours.domain.review import RECORDED, status_said
+from studyhours.domain.review import AT_SCHOOL, RECORDED
 
 STATUS = {
     "approved": ("records.status_approved", "met"),
@@ -11,14 +11,17 @@ STATUS = {
     "incomplete": ("records.status_incomplete", "risk"),
 }
 """Status → key of its name, and the role of its chip."""
-_SAID = {**STATUS, RECORDED: ("records.status_recorded", "met")}
+_SAID = {
+    **STATUS,
+    RECORDED: ("records.status_recorded", "met"),
+    AT_SCHOOL: ("records.status_at_school", "waiting"),
+}
 
 
-def status_words(status: str, *, unreviewed: bool) -> tuple[str, str]:
+def status_words(said: str) -> tuple[str, str]:
     """Key of a status's name and role of its chip; an unknown one's where something is lacking.
 
     Args:
-        status: The status kept.
-        unreviewed: Whether nobody reviews in this ledger.
+        said: What it is called in this ledger, see ``domain.review.status_said``.
     """
-    return _SAID.get(status_said(status, unreviewed=unreviewed), STATUS["incomplete"])
+    return _SAID.get(said, STATUS["incomplete"])

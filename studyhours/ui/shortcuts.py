@@ -64,6 +64,7 @@ DEEDS = (
     KeyDeed("help", "keys.everywhere", "keys.help", "F1"),
     KeyDeed("undo", "keys.everywhere", "keys.undo", "Ctrl+Z"),
     KeyDeed("redo", "keys.everywhere", "keys.redo", _REDO),
+    KeyDeed("look", "keys.everywhere", "keys.look", "F5"),
     KeyDeed("quick", "keys.everywhere", "keys.quick", "Ctrl+K"),
     _page("home", "Ctrl+1"),
     _page("records", "Ctrl+2"),

@@ -62,11 +62,13 @@ class UndoStack(QObject):
         self._undone: list[_Place] = []
         # The list each step under way came from, and its place there.
         self._under_way: dict[Step, tuple[list[_Place], _Place]] = {}
+        self._barrier = -1  # the number before which nothing is offered
 
     @property
     def next_undo(self) -> Step | None:
-        """What would be taken back."""
-        return self._done[-1].step if self._done else None
+        """What would be taken back; nothing from before something that stays."""
+        last = self._done[-1] if self._done else None
+        return last.step if last is not None and last.number > self._barrier else None
 
     @property
     def next_redo(self) -> Step | None:
@@ -80,6 +82,16 @@ class UndoStack(QObject):
         """
         self._put_on(self._done, step)
         del self._done[:-_KEPT]
+        self._undone.clear()
+        self.changed.emit()
+
+    def did_for_good(self) -> None:
+        """Something was done that cannot be taken back: the key of undo takes nothing older back.
+
+        It would take back something else than what was done last, unseen. Messages that offer a
+        step go on doing so.
+        """
+        self._barrier = next(self._numbers)
         self._undone.clear()
         self.changed.emit()
 

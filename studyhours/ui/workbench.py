@@ -16,7 +16,7 @@ from studyhours.domain.errors import Fault
 from studyhours.ui.code_loading import load_code
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
-from studyhours.ui.garbage import empty_when_gone, set_aside, set_more_aside
+from studyhours.ui.garbage import empty_when_gone, forget_signals, set_aside, set_more_aside
 from studyhours.ui.page import Page
 from studyhours.ui.page_list import PAGES, START_MODULE, PageEntry, page_for_files
 from studyhours.ui.painting import ListsLast
@@ -26,6 +26,7 @@ from studyhours.ui.workers import Failed
 
 if TYPE_CHECKING:
     from studyhours.services.ledgers.card import LedgerCard
+    from studyhours.ui.others import OthersWatch
 
 _ROOMY = 1180
 _EXCHANGE = "exchange"
@@ -56,6 +57,7 @@ class Workbench(QWidget):
         self._begun = self._all_loaded = False
         self._card: LedgerCard | None = None
         self._moved: QWidget | None = None
+        self._others: OthersWatch | None = None
         self._lists_last = ListsLast(self)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._quiet.timeout.connect(self._load_another)
@@ -67,6 +69,7 @@ class Workbench(QWidget):
         self.side.chosen.connect(self.go)
         if "records" in self._entries:
             context.keys.make("quick", self, lambda: self.go("records", line="begin"))
+        context.keys.make("look", self, self._look_for_others)
         self.side.close_wanted.connect(self.close_wanted)
         pasting = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.side)
         pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -188,6 +191,8 @@ class Workbench(QWidget):
         self, name: str, then: Callable[[Page], object] | None, params: Mapping[str, str]
     ) -> None:
         if self._stack.indexOf(self._pages[name]) < 0:
+            if self._begun:  # the first page waits for nothing
+                forget_signals(self._pages[name])
             self._stack.addWidget(self._pages[name])
         QTimer.singleShot(0, self, lambda: self._present(name, then, params))
 
@@ -207,6 +212,7 @@ class Workbench(QWidget):
             self.context.memory.put(_SHOWN, name)
             self.context.memory.put(_OF, self._whose)
             page.arrive()
+            self._look_for_others()
             if QApplication.focusWidget() is None:
                 page.setFocus()
         if then is not None:
@@ -221,7 +227,10 @@ class Workbench(QWidget):
 
     def _begin_rest(self) -> None:
         """What can wait until the first page has read everything."""
+        from studyhours.ui.others import OthersWatch
+
         self.begun.emit()
+        self._others = OthersWatch(self.context, self)
         if self._unloaded():
             set_aside()  # SQLAlchemy has come with the first page: 60 ms to look through
         tasks = self.context.tasks
@@ -230,6 +239,11 @@ class Workbench(QWidget):
         tasks.idle.connect(self._quiet.start)
         if not self.context.ledger.is_only_read:
             QTimer.singleShot(_COPIES_LATER, self, self._watch_copies)
+
+    def _look_for_others(self) -> None:
+        """Whether somebody else has written into the ledger; not before the window has begun."""
+        if self._others is not None:
+            self._others.look()
 
     def _watch_copies(self) -> None:
         """Copies of the ledger are made by themselves while nobody is at work."""

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 
 from studyhours.cli import review_arguments
+from studyhours.cli.arguments import build_parser
+from studyhours.domain.texts import load_texts
 from studyhours.services.reviewing.queue import ORDERS
 from tests.cli.conftest import Run
 from tests.support import scenario
@@ -47,6 +49,22 @@ def test_a_record_from_waiting_to_approved(run: Run, waiting: Path) -> None:
     assert done.out.startswith("Approved: 1.")
     left = run("review", "list", waiting, "--format", "json").json
     assert first["id"] not in {one["id"] for one in left}
+
+
+def test_records_may_be_named_behind_an_option(run: Run, waiting: Path) -> None:
+    listed = run("review", "list", waiting, "--format", "json").json
+    one, two, three, four = (each["id"] for each in listed[:4])
+    done = run("review", "return", waiting, "--reason", "缺证书编号", one, two)
+    assert (done.code, done.out) == (0, "已退回 2 条。\n")
+    done = run("review", "approve", waiting, three, "--reason", "看过了", four)
+    assert done.out.startswith("已通过 2 条")
+    wrong = run("review", "return", waiting, "--reason", "x", one, "--wrong")
+    assert wrong.code == 2
+    assert "--wrong" in wrong.err
+    parsed = build_parser(load_texts("zh")).parse_args(
+        ["evidence", "add", "a.studyhours", str(uuid4()), "--lang", "zh", "1.jpg", "2.jpg"]
+    )
+    assert parsed.files == [Path("1.jpg"), Path("2.jpg")]
 
 
 def test_all_that_the_filter_finds_but_for_what_stands_out(run: Run, waiting: Path) -> None:

@@ -29,10 +29,13 @@ from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.papers.issued import revoke
 from studyhours.services.papers.layouts import list_layouts, save_layout
+from studyhours.services.people.unit_changes import add_unit
 from studyhours.services.registers.entries import Basis
 from studyhours.services.registers.writing import exempt
+from studyhours.services.reviewing.notes import add_comment
 from studyhours.services.settings.school_pictures import SEAL, set_picture
 from studyhours.transfer.kept_copies import copies_folder
+from tests.services.exchange.world import Stick, home_ledger
 from tests.support import pictures
 from tests.support.ledgers import YEAR, call, copy_ledger, files_of, small_ledger
 
@@ -123,6 +126,12 @@ WAYS: Mapping[str, Damage] = {
     "school_key": _sql("UPDATE school_key SET private = replace(private, 'M', 'N')"),
     "closing": _sql("UPDATE year_closing SET reason = 'x'"),
     "closing_missing": _sql("DELETE FROM closed_teacher", "DELETE FROM year_closing"),
+    "kind_gone": _sql("DELETE FROM kind WHERE id = 'mentoring'"),
+    "term_gone": _sql("DELETE FROM term WHERE number = 2"),
+    "holiday_gone": _sql("DELETE FROM holiday WHERE day LIKE '2025-10-0%'"),
+    "unit_gone": _sql("DELETE FROM staff_group WHERE kind = 'subject_group'"),
+    "note_gone": _sql("DELETE FROM review_note"),
+    "peer_key_gone": _sql("DELETE FROM peer_key"),
     "reference": _sql("DELETE FROM person"),
     "file": _sql(f"UPDATE record SET first_day = 'x' WHERE id = {_ONE}"),
 }
@@ -159,6 +168,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         row = tx.session.scalars(select(PaperLayout)).one()
         row.body = {**row.body, "elements": [*row.body["elements"], {"picture": named}]}
     revoke(ledger, _number(ledger, last=True), "写错了")
+    add_comment(ledger, record, "写得好")
+    add_unit(ledger, "语文组", "subject_group")
+    home = home_ledger(str(folder / "home.studyhours"))
+    Stick(folder).link(home, ledger, "0001")
+    home.close()
     exempt(ledger, "0001", "all", Basis(date(2025, 9, 1), date(2026, 7, 1), "支教"))
     close_year(ledger, YEAR, undecided=True, reason="试")
     keep_copy(ledger, "daily")

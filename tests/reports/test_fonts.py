@@ -172,10 +172,14 @@ assert len(pdfmetrics.getRegisteredFontNames()) == before
     subprocess.run([sys.executable, "-c", asked], check=True, cwd=ROOT)
 
 
-def test_a_typeface_kept_in_arrays_says_what_reportlab_read() -> None:
-    name, file = FONT_FILES[1]
+def file_of(name: str) -> str:
+    return str(resource("fonts", name))
+
+
+@pytest.mark.parametrize(("name", "file"), FONT_FILES)
+def test_a_typeface_kept_in_arrays_says_what_reportlab_reads(name: str, file: str) -> None:
     face = cast(Any, load_font(name).face)
-    plain = cast(Any, ttfonts.TTFontFace(str(resource("fonts", file))))
+    plain = cast(Any, ttfonts.TTFontFace(file_of(file)))
     assert dict(face.charToGlyph) == plain.charToGlyph
     assert dict(face.charWidths) == plain.charWidths
     assert {type(one) for one in face.charWidths.values()} == {
@@ -186,6 +190,11 @@ def test_a_typeface_kept_in_arrays_says_what_reportlab_read() -> None:
     code = next(iter(plain.charToGlyph))
     assert face.getCharWidth(code) == plain.getCharWidth(code)
     assert face.getCharWidth(0x10FFFF) == plain.defaultWidth
+    figures = {"charToGlyph", "charWidths", "hmetrics", "glyphPos", "glyphToChar"}
+    said = {name for name in vars(plain) if not name.startswith("_")} - figures
+    assert {name: vars(face)[name] for name in said} == {name: vars(plain)[name] for name in said}
+    own, theirs = cast(Any, load_font(name)), cast(Any, ttfonts.TTFont("as-it-is", file_of(file)))
+    assert vars(own).keys() == vars(theirs).keys()
     assert 0x10FFFF not in face.charToGlyph
     drawn = face.makeSubset([code])
     assert len(drawn) > len(face.makeSubset([]))

@@ -464,15 +464,18 @@ def test_a_fault_in_a_text_names_the_character() -> None:
 
 
 def test_texts_that_are_no_layout_are_refused() -> None:
-    for read, text in (
-        (parse_json, "{"),
-        (parse_json, "[" * 100_000),
-        (parse_json, "[]"),
-        (parse_toml, "= 1"),
+    for read, text, code, at in (
+        (parse_json, '{"kind": 1,\n "page" 2}', "layout_broken", (2, 9)),
+        (parse_json, "", "layout_broken", (1, 1)),
+        (parse_json, "[" * 100_000, "layout_not_text", None),
+        (parse_json, "[]", "layout_wrong_type", None),
+        (parse_toml, "kind = 1\npage = = 2", "layout_broken", (2, 8)),
     ):
         with pytest.raises(UnusableInput) as caught:
             read(text)
-        assert caught.value.code in {"layout_not_text", "layout_wrong_type"}
+        found = caught.value.params
+        assert (caught.value.code, "reason" in found) == (code, False)
+        assert at is None or (found["line"], found["column"]) == at
 
 
 def test_braces_custom_pages_and_what_has_no_room(tmp_path: Path) -> None:

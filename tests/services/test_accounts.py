@@ -217,6 +217,28 @@ def test_off_again(boss: Ledger, target: str) -> None:
     again.close()
 
 
+def test_the_first_login_of_an_administrator_nobody_has_the_password_of(
+    walked: Walked, target: str
+) -> None:
+    """Whoever switches accounts on gives it one; another's own password is nobody else's matter."""
+    ledger = walked.ledger
+    made = add_account(ledger, "chief", Wanted({"admin": "school"}))
+    add_account(ledger, "guli", Wanted({"teacher": "self"}, "0002"))
+    for first, code in (
+        (Credentials("guli", OWN), "login_taken"),
+        (Credentials("chief", "1234567"), "password_short"),
+    ):
+        with pytest.raises(UnusableInput, match=code):
+            switch_on_accounts(ledger, first)
+    assert not list_accounts(ledger).on
+    switch_on_accounts(ledger, Credentials("chief", OWN))
+    refused("login_wrong", target, Credentials("chief", made.password))
+    chief = opened(target, Credentials("chief", OWN))
+    with pytest.raises(UnusableInput, match="login_taken"):
+        switch_on_accounts(chief, Credentials("chief", BOSS.password))
+    chief.close()
+
+
 def test_what_a_good_password_is() -> None:
     for bad, code in (
         ("", "password_short"),

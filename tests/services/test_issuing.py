@@ -28,10 +28,16 @@ from studyhours.services.papers.issuing_preview import (
     who_would_get,
 )
 from studyhours.services.papers.resting import certificates_on
-from studyhours.services.papers.summary import SummaryRequest, make_summary
+from studyhours.services.papers.summary import (
+    SummaryRequest,
+    make_summary,
+    read_summary,
+    summary_table,
+)
 from studyhours.services.papers.verifying import verify_paper
 from studyhours.services.records.listing import RecordFilter, list_records
 from studyhours.services.records.saving import delete_records
+from studyhours.services.registers.writing import Basis, exempt
 from studyhours.services.settings.school_pictures import SEAL, set_picture
 from tests.reports.tools import picture_of, text_of
 from tests.support.ledgers import snapshot
@@ -107,6 +113,30 @@ def test_looking_issues_nothing(walked: Walked, tmp_path: Path) -> None:
         assert b"/ByteRange" not in pdf
     assert _state(walked.ledger) == before
     assert snapshot(tmp_path) == files
+
+
+def test_whoever_is_exempt_has_the_hours_they_have(walked: Walked, tmp_path: Path) -> None:
+    """What a paper states is the sum of the records that count, whether any are asked or not."""
+
+    def stated() -> dict[str, tuple[str, str]]:
+        people = who_would_get(walked.ledger, _LOOK).candidates
+        return {one.name: (one.total, one.school_based) for one in people}
+
+    before = stated()
+    assert before["欧阳若兰"] == ("74", "26")
+    exempt(walked.ledger, "0001", "school-72", Basis(reason="产假"))
+    exempt(walked.ledger, "0002", "school-72/hours.total", Basis(reason="支教"))
+    looked = who_would_get(walked.ledger, _LOOK).candidates
+    assert [one.meets for one in looked[:2]] == [False, True]
+    assert stated() == before
+    request = replace(_LOOK, teachers=("0001", "0002"), everyone=True)
+    said = ("共计七十四学时", "共计七十一点五学时")
+    for paper, hours in zip(issue(walked.ledger, request).papers, said, strict=True):
+        printed = tmp_path / f"{paper.serial}.pdf"
+        reprint(walked.ledger, paper.serial, printed)
+        assert hours in text_of(printed.read_bytes(), tmp_path)
+    table = summary_table(read_summary(walked.ledger, SummaryRequest(year=YEAR)), load_texts("zh"))
+    assert [row[8] for row in table.rows[:2]] == ["74", "71.5"]
 
 
 def test_a_preview_is_no_certificate(walked: Walked, tmp_path: Path) -> None:

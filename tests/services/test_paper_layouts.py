@@ -15,6 +15,7 @@ import pytest
 from studyhours.db.blobs import FolderBlobs
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
+from studyhours.domain.texts import load_texts
 from studyhours.services.ledgers.backups import backup, restore
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import Ledger
@@ -45,6 +46,7 @@ from studyhours.services.papers.layouts import (
 from studyhours.services.people.teacher_list import list_teachers
 from studyhours.services.records.saving import add_record
 from studyhours.services.registers.writing import Basis, pair
+from studyhours.services.wording.faults import named_params
 from tests.reports.tools import text_of
 from tests.services.record_world import content
 from tests.services.settings.seeing import as_role, logged, refused
@@ -256,3 +258,26 @@ def test_the_form_has_a_field_for_every_value(walked: Walked) -> None:
                     same = with_value(row.document, one.place, one.value)
                     texts = copy.deepcopy(dict(row.document))
                     assert same == texts or one.value in ("", "ink", "one", "portrait")
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "place", "said"),
+    [
+        ("zh", "layout_wrong_form", "heading.zh", "“证书名称 › 中文（heading.zh）”"),
+        ("zh", "layout_wrong_form", "title.x", "“title › 左边距（title.x）”"),
+        ("zh", "layout_wrong_form", "page.width", "“纸面 › 宽（page.width）”"),
+        (
+            "zh",
+            "layout_wrong_form",
+            "t.columns.2.cell.en",
+            "“t › 列 › 2 › 内容 › 英文（t.columns.2",
+        ),
+        ("en", "paper_does_not_fit", "title.zh", '"Name of the layout › Chinese (title.zh)"'),
+        ("en", "layout_wrong_form", "-", '"-"'),
+    ],
+)
+def test_places_in_a_layout_are_named_in_words(
+    language: str, code: str, place: str, said: str
+) -> None:
+    fault, texts = UnusableInput(code, place=place), load_texts(language)
+    assert said in texts.say(f"fault.{code}", **named_params(fault, texts))

@@ -30,3 +30,21 @@ def held(tasks: Tasks) -> Iterator[None]:
     finally:
         tasks.moved.disconnect(hold)
         goes_on.set()
+
+
+@contextmanager
+def writing_later(tasks: Tasks) -> Iterator[None]:
+    """Nothing is written until this is left: commands given meanwhile wait for it."""
+    goes_on = threading.Event()
+
+    def wait(_tell: object) -> None:
+        goes_on.wait(_PATIENCE)
+
+    def over(_done: object) -> None:
+        """Nobody is told."""
+
+    tasks.command(tasks, "settings.saving", wait, over, over, quiet=True)
+    try:
+        yield
+    finally:
+        goes_on.set()

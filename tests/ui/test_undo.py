@@ -229,6 +229,23 @@ def test_a_step_that_cannot_even_begin_stays() -> None:
         assert stack.next_undo is a
 
 
+def test_what_stays_is_no_reason_to_take_back_something_older() -> None:
+    said: list[str] = []
+    a, b = step("a", said), step("b", said)
+    stack = stack_of(a)
+    stack.did_for_good()
+    assert stack.next_undo is None
+    stack.undo()
+    assert said == []
+    stack.did(b)
+    stack.undo()
+    assert said == ["undo b"]
+    assert stack.next_undo is None, "nothing older than what stays"
+    stack.came_about(b)
+    stack.undo_step(a)
+    assert said == ["undo b", "undo a"], "a message that offers it still does it"
+
+
 def test_another_ledger_knows_nothing_of_what_was_under_way() -> None:
     a = step("a", [])
     stack = stack_of(a)

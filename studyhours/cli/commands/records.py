@@ -96,7 +96,7 @@ def _own_asked(said: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _say_row(row: RecordShown, console: Console, *, unreviewed: bool) -> None:
-    status = status_said(row.status, unreviewed=unreviewed)
+    status = status_said(row.status, unreviewed=unreviewed and not row.by_school)
     console.say(
         "cli.review_line",
         id=row.uid,

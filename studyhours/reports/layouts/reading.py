@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,6 +34,7 @@ Plain = Mapping[str, Any]
 NEEDED = ("name", "serial")
 """Variables that every paper must show."""
 _SLACK = 0.01
+_AT = re.compile(r"line (\d+),? column (\d+)")
 _PAGE = "page"  # names the page itself where a value's place is said
 _ROW = {key: key for key in ROW} | {zh: key for key, zh in ROW.items()}
 
@@ -41,27 +43,35 @@ def parse_toml(text: str) -> Plain:
     """A TOML text as plain data.
 
     Raises:
-        UnusableInput: ``layout_not_text``.
+        UnusableInput: ``layout_broken`` with line and column, ``layout_not_text`` without.
     """
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as broken:
-        raise UnusableInput("layout_not_text", reason=str(broken)) from None
+        raise _unread(broken) from None
 
 
 def parse_json(text: str) -> Plain:
     """A JSON text as plain data.
 
     Raises:
-        UnusableInput: ``layout_not_text``.
+        UnusableInput: ``layout_broken`` with line and column, ``layout_not_text`` without.
     """
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as broken:
-        raise UnusableInput("layout_not_text", reason=str(broken)) from None
+        raise _unread(broken) from None
     if not isinstance(found, dict):
         raise UnusableInput("layout_wrong_type", place="-", value=str(found)[:40])
     return found
+
+
+def _unread(broken: Exception) -> UnusableInput:
+    """Parsers know English only; where they have stopped is what helps."""
+    at = _AT.search(str(broken))
+    if at is None:
+        return UnusableInput("layout_not_text")
+    return UnusableInput("layout_broken", line=int(at[1]), column=int(at[2]))
 
 
 def read_layout(document: Plain) -> Layout:

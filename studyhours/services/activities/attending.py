@@ -24,7 +24,8 @@ from studyhours.services.activities.rows import (
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of, today
 
-_LONGEST_NOTE = 200
+LONGEST_NOTE = 200
+"""Characters a remark has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def attend(ledger: Ledger, uid: str, marks: Mapping[str, Mark]) -> Attended:
     for mark in marks.values():
         if mark.status not in STATUSES:
             raise UnusableInput("unknown_attendance", value=mark.status, known=", ".join(STATUSES))
-        if len(mark.note) > _LONGEST_NOTE:
-            raise UnusableInput("activity_text_long", field="note", most=_LONGEST_NOTE)
+        if len(mark.note) > LONGEST_NOTE:
+            raise UnusableInput("activity_text_long", field="note", most=LONGEST_NOTE)
     with ledger.writing() as tx:
         school = school_of(tx.session)
         activity = found_activity(tx.session, school, uid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
 from studyhours.domain.tidy import clean_name
+from studyhours.services.activities.attending import LONGEST_NOTE
 from studyhours.services.activities.earning import BLANK
 from studyhours.services.activities.opened import PersonShown
 from studyhours.services.people.alike import alike
@@ -14,13 +15,14 @@ from studyhours.services.people.matching import Known, Roster
 from studyhours.transfer.attendance import read_status
 from studyhours.transfer.clipboard import Block, read_block
 from studyhours.transfer.people import StaffNumber, split_number_and_name
+from studyhours.transfer.text import optional_line
 from studyhours.transfer.vocabulary import key_of, layout
 
-_NAME, _NUMBER, _STATUS = "name", "staff_no", "status"
+_NAME, _NUMBER, _STATUS, _NOTE = "name", "staff_no", "status", "note"
 _MOST = 0.5
 """Of the cells of a column that must say how somebody attended."""
-NOT_LISTED, MISMATCH, AGAIN, NO_MARK, BAD_MARK = (
-    "not_listed", "mismatch", "again", "no_mark", "bad_mark",
+NOT_LISTED, MISMATCH, AGAIN, NO_MARK, BAD_MARK, LONG_NOTE = (
+    "not_listed", "mismatch", "again", "no_mark", "bad_mark", "long_note",
 )  # fmt: skip
 SEVERAL, SIMILAR = "several", "similar"
 
@@ -34,12 +36,14 @@ class Taken:
         said: What stands there.
         person: Who is meant, with how they are marked now.
         status: How they attended; None where no column says so.
+        note: What is remarked beside it; empty for nothing.
     """
 
     row: int
     said: str
     person: PersonShown
     status: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class LeftOut:
         row: Its place in the block, from 1.
         said: What stands there.
         why: ``not_listed``, ``mismatch`` of number and name, ``again`` (an earlier row says
-            something else of the same person), ``no_mark`` or ``bad_mark``.
+            something else of the same person), ``no_mark``, ``bad_mark`` or ``long_note``.
     """
 
     row: int
@@ -69,6 +73,7 @@ class Unclear:
         people: Who may be meant.
         why: ``several`` have that name, nobody has it but some a ``similar`` one, or ``mismatch``
             of number and name.
+        note: What is remarked beside it; empty for nothing.
     """
 
     row: int
@@ -76,6 +81,7 @@ class Unclear:
     status: str | None
     people: tuple[PersonShown, ...]
     why: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def read_pasted_marks(people: Sequence[PersonShown], text: str, html: str = "") 
     """What a block that was copied says of the people of an activity.
 
     A column of names, of staff numbers or of both, with or without a header; the column that says
-    how they attended may stand anywhere, or be missing.
+    how they attended may stand anywhere, or be missing. Remarks are those under their header, or
+    without one in the only column behind it that holds words.
 
     Args:
         people: Everybody of the activity.
@@ -149,34 +156,41 @@ class _Reading:
         if not said:
             return
         meant = self._roster.resolve(number, name or None)
-        status = self._status(row, name)
+        note = optional_line(row[self._places[_NOTE]]) if _NOTE in self._places else ""
+        status = self._status(row, name, note)
+        if len(note) > LONGEST_NOTE:
+            self._leave(place, said, LONG_NOTE)
+            return
         if meant == "ambiguous_teacher":
             same = tuple(self._by_key[one.id] for one in self._roster.named(name))
             if status in {BLANK, ""}:
                 self._leave(place, said, BAD_MARK if status == "" else NO_MARK)
             else:
-                self._unclear.append(Unclear(place, said, status, same, SEVERAL))
+                self._unclear.append(Unclear(place, said, status, same, SEVERAL, note))
         elif isinstance(meant, str):
             why = MISMATCH if meant == "teacher_mismatch" else NOT_LISTED
             near = () if status in {BLANK, ""} else self._near(number, name)
             if near:
                 why = SIMILAR if why == NOT_LISTED else why
-                self._unclear.append(Unclear(place, said, status, near, why))
+                self._unclear.append(Unclear(place, said, status, near, why, note))
             else:
                 self._leave(place, said, why)
         else:
-            self._take(place, said, self._by_key[meant.id], status)
+            self._take(Taken(place, said, self._by_key[meant.id], status, note))
 
-    def _take(self, place: int, said: str, one: PersonShown, status: str | None) -> None:
-        before = self._taken.get(one.uid)
+    def _take(self, one: Taken) -> None:
+        place, said, status, who = one.row, one.said, one.status, one.person.uid
+        before = self._taken.get(who)
         if status == BLANK:
             self._leave(place, said, NO_MARK)
         elif status == "":
             self._leave(place, said, BAD_MARK)
         elif before is None:
-            self._taken[one.uid] = Taken(place, said, one, status)
-        elif before.status != status:
+            self._taken[who] = one
+        elif before.status != status or (one.note and before.note not in ("", one.note)):
             self._leave(place, said, AGAIN)
+        elif one.note:
+            self._taken[who] = replace(before, note=one.note)
 
     def _near(self, number: StaffNumber | None, name: str) -> tuple[PersonShown, ...]:
         """Who may be meant where number and name do not fit, or nobody has that name."""
@@ -210,11 +224,11 @@ class _Reading:
             number = StaffNumber(typed)
         return number, name
 
-    def _status(self, row: Sequence[str], name: str) -> str | None:
+    def _status(self, row: Sequence[str], name: str, note: str) -> str | None:
         """The status of a row: None where no column says any, empty where it is not understood."""
         if _STATUS not in self._places:
             return None
-        return read_status(row[self._places[_STATUS]], name or None, "") or ""
+        return read_status(row[self._places[_STATUS]], name or None, note) or ""
 
     # ------------------------------------------------------------ without a header
 
@@ -229,9 +243,14 @@ class _Reading:
                 found[_NUMBER] = numbers
             if names is not None:
                 found[_NAME] = names
-        status = self._best(_says_status, [*found.values(), numbers], least=_MOST)
-        if _STATUS not in found and status is not None:
+        people = [found[one] for one in (_NAME, _NUMBER) if one in found]
+        status = found.get(_STATUS, self._best(_says_status, [*people, numbers], least=_MOST))
+        if status is not None:
             found[_STATUS] = status
+            if found.get(_NOTE) == status:
+                del found[_NOTE]  # remarks are all there is
+            elif not heads and (note := self._remarks(status)) is not None:
+                found[_NOTE] = note
         if not found.keys() & {_NAME, _NUMBER}:
             # Nobody is known: what stands first is named, as nobody of the list.
             found[_NAME] = min(set(range(len(self._rows[0]))) - {status}, default=0)
@@ -248,6 +267,24 @@ class _Reading:
                 shares[place] = sum(map(says, cells)) / len(cells)
         best = max(shares, key=lambda place: (shares[place], -place), default=None)
         return best if best is not None and shares[best] > least else None
+
+    def _remarks(self, status: int) -> int | None:
+        """The one column behind the status that says something; None for none, or for several."""
+        filled = [
+            place
+            for place in range(status + 1, len(self._rows[0]))
+            if any(row[place] for row in self._rows)
+        ]
+        words = [place for place in filled if self._is_words(place)]
+        return words[0] if len(filled) == len(words) == 1 else None
+
+    def _is_words(self, place: int) -> bool:
+        """Whether a column holds neither people nor figures."""
+        cells = [cell for row in self._rows if (cell := row[place])]
+        return not any(
+            self._is_named(cell) or self._is_numbered(cell) or not any(map(str.isalpha, cell))
+            for cell in cells
+        )
 
     def _is_named(self, cell: str) -> bool:
         return bool(self._roster.named(split_number_and_name(cell)[1]))
@@ -268,7 +305,7 @@ def _header(row: Sequence[str]) -> dict[str, int]:
     """Where the columns stand that a first row names; nothing where it names no person's."""
     found: dict[str, int] = {}
     for target in layout("attendance").targets:
-        if target.id in {_NAME, _NUMBER, _STATUS}:
+        if target.id in {_NAME, _NUMBER, _STATUS, _NOTE}:
             ranks = {
                 target.names[key]: place
                 for place, cell in enumerate(row)

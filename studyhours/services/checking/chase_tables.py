@@ -21,7 +21,7 @@ COLUMNS = (
     "group", "staff_no", "name", "what", "value", "target", "shortfall", "unit", "due", "state",
 )  # fmt: skip
 """Columns of the table: one row for each thing somebody is behind with."""
-PAPER_COLUMNS = (("group", 7), ("name", 12), ("behind", 61), ("nearest", 10), ("signed", 10))
+PAPER_COLUMNS = (("group", 7), ("name", 12), ("behind", 53), ("nearest", 18), ("signed", 10))
 """Columns of the paper, one row a person, and their shares of its width."""
 
 

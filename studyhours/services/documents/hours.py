@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import School, Teacher
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.quantity import Amount, decimal_text, round_down
-from studyhours.domain.review import status_said
+from studyhours.domain.review import APPROVED
 from studyhours.domain.texts import Texts
 from studyhours.reports.booklet import Booklet, Closing, Grid, Words
 from studyhours.reports.table_model import CENTRE, RIGHT, TableColumn, TablePaper
@@ -25,11 +25,11 @@ from studyhours.services.documents.trainings import (
     mode_text,
     trainings_of,
 )
+from studyhours.services.exchange.from_school import statuses_said
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own, require
 from studyhours.services.papers.hours import CATEGORIES, SCHOOL_BASED
-from studyhours.services.people.sole import is_own
 from studyhours.services.people.teacher_list import TeacherShown, found_teacher, teachers_on
 from studyhours.services.wording.amounts import record_amount
 from studyhours.services.wording.printed_days import printed_day, printed_short_day
@@ -73,7 +73,7 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         found = trainings_of(session, school, teacher.id, year.first, last)
         factors = hour_factors(session, school)
         shown = _shown(session, school, teacher, last)
-        name, unreviewed = school.name, is_own(ledger, session, school)
+        name, said = school.name, statuses_said(ledger, session, school)
     hours = hours_by_part(found, factors)
     table = TablePaper(
         title=texts.say("hours_register.title", school=name),
@@ -91,10 +91,10 @@ def register(ledger: Ledger, wanted: Wanted) -> Made:
         ),
         rows=(
             *(
-                _row(number, one, texts, unreviewed=unreviewed)
+                _row(number, one, texts, said.of(one.content.status, one.version))
                 for number, one in enumerate(found, 1)
             ),
-            _sum_row(hours["total"], texts, unreviewed=unreviewed),
+            _sum_row(hours["total"], texts, unreviewed=said.unreviewed),
         ),
         sign_off=texts.say("hours_register.sign_off"),
         language=texts.language,
@@ -118,7 +118,7 @@ def _who(shown: TeacherShown, texts: Texts) -> str:
     return texts.say("window.separator").join(part for part in parts if part)
 
 
-def _row(number: int, one: Training, texts: Texts, *, unreviewed: bool = False) -> tuple[str, ...]:
+def _row(number: int, one: Training, texts: Texts, status: str) -> tuple[str, ...]:
     content, fields = one.content, one.content.fields
     first, last = (printed_short_day(day, texts) for day in (content.first_day, content.last_day))
     gathered = GATHERED.get(content.mode or "")
@@ -138,7 +138,7 @@ def _row(number: int, one: Training, texts: Texts, *, unreviewed: bool = False) 
         plain if content.unit == "credit" else "",
         fields.get("certificate_no", ""),
         str(len(content.files)) if content.files else "",
-        texts.say(f"review_status.{status_said(content.status, unreviewed=unreviewed)}"),
+        texts.say(f"review_status.{status}"),
         one.by,
         one.reason or fields.get("remarks", ""),
     )
@@ -234,7 +234,7 @@ def _listed(found: Sequence[Training], texts: Texts) -> Grid:
         shares=(10.0, days, title, 16.0, 14.0, 16.0),
         rows=[
             (row[0], row[1].replace("\n", ""), row[2], row[6], row[7], row[8] or row[9])
-            for row in (_row(number, one, texts) for number, one in enumerate(found, 1))
+            for row in (_row(number, one, texts, APPROVED) for number, one in enumerate(found, 1))
         ],
         right=frozenset({5}),
     )

@@ -38,12 +38,14 @@ class Training:
         content: All it says.
         by: Login of whoever made its newest version; empty where there are no accounts.
         reason: Why it was returned; empty unless it is.
+        version: Hash of its newest version.
     """
 
     uid: str
     content: RecordContent
     by: str
     reason: str
+    version: str
 
     @property
     def counts(self) -> bool:
@@ -78,7 +80,7 @@ def trainings_of(
         else [Record.last_day.between(first, last)]
     )
     query = (
-        select(Record.id, RecordVersion.content, RecordVersion.made_by)
+        select(Record.id, RecordVersion.content, RecordVersion.made_by, Record.version)
         .join(
             RecordVersion,
             (RecordVersion.record_id == Record.id) & (RecordVersion.hash == Record.version),
@@ -96,7 +98,7 @@ def trainings_of(
     for uid in only:
         if _uuid(uid) not in {row[0] for row in rows}:
             raise UnusableInput("document_record_other", uid=uid)
-    contents = {uid: content_of(plain) for uid, plain, _ in rows}
+    contents = {uid: content_of(plain) for uid, plain, _, _ in rows}
     sent_back = [uid for uid, content in contents.items() if content.status == RETURNED]
     reasons = reasons_of(session, sent_back) if sent_back else {}
     return tuple(
@@ -105,8 +107,9 @@ def trainings_of(
             contents[uid],
             "" if by == LOCAL.name else by,
             reasons[uid].text if uid in reasons else "",
+            version,
         )
-        for uid, _, by in rows
+        for uid, _, by, version in rows
     )
 
 

@@ -49,6 +49,8 @@ class Counts:
     Attributes:
         added: Records that were not here.
         changed: Records that say something else now.
+        approved: Those of them that were approved there, and are so here only now.
+        returned: Those of them that were returned.
         deleted: Records that were deleted there and are here now.
         unchanged: Records that were as they are.
         undecided: Records that both sides have changed.
@@ -65,6 +67,8 @@ class Counts:
 
     added: int = 0
     changed: int = 0
+    approved: int = 0
+    returned: int = 0
     deleted: int = 0
     unchanged: int = 0
     undecided: int = 0
@@ -115,6 +119,8 @@ def in_short(those: Sequence[Counts]) -> Counts:
     return Counts(
         added=sum(one.added for one in those),
         changed=sum(one.changed + one.deleted for one in those),
+        approved=sum(one.approved for one in those),
+        returned=sum(one.returned for one in those),
         undecided=sum(one.undecided for one in those),
         rows=sum(one.rows for one in those),
         sorts=sum((Counter(one.sorts) for one in those), Counter[str]()),

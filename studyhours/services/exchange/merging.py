@@ -14,6 +14,7 @@ from studyhours.db.models import Exchange, RecordConflict, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.collecting import collecting_later
 from studyhours.domain.progress import Progress, unwatched
+from studyhours.domain.review import APPROVED, RETURNED
 from studyhours.services.closing.closed_years import (
     ClosedDays,
     closed_days,
@@ -37,7 +38,14 @@ from studyhours.services.exchange.merged import (
     sorts_of,
 )
 from studyhours.services.exchange.office_taking import OfficeTaking
-from studyhours.services.exchange.one_record import Arrived, Making, Outcome, merge, said_last
+from studyhours.services.exchange.one_record import (
+    Arrived,
+    Making,
+    Outcome,
+    is_decided,
+    merge,
+    said_last,
+)
 from studyhours.services.exchange.plain_versions import PlainVersion
 from studyhours.services.exchange.roster_taking import RosterTaking
 from studyhours.services.exchange.row_sides import RowSides
@@ -211,7 +219,7 @@ class MergeStep:
         if not outcome.is_changed:
             self.counts.unchanged += 1
             return
-        self._count(outcome, kept)
+        self._count(arrived, outcome, kept)
         writer.put(outcome)
         self._note_conflicts(outcome, kept, writer)
         self._files.note(outcome.new)
@@ -231,7 +239,7 @@ class MergeStep:
             self.left_out.append(LeftOut(str(arrived.record), title, found))
         return None
 
-    def _count(self, outcome: Outcome, kept: Kept | None) -> None:
+    def _count(self, arrived: Arrived, outcome: Outcome, kept: Kept | None) -> None:
         said = said_last(outcome)
         days = [] if said is None else [said.last_day]
         if kept is None:
@@ -245,6 +253,9 @@ class MergeStep:
         else:
             did = "change"
             self.counts.changed += 1
+            if is_decided(arrived, outcome):
+                self.counts.approved += outcome.content.status == APPROVED
+                self.counts.returned += outcome.content.status == RETURNED
         if kept is not None:
             days.append(kept.day)
         self._corrects(outcome, did, years_with(self._closed, days))

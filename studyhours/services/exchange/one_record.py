@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from studyhours.domain.review import APPROVED, SUBMITTED
+from studyhours.domain.review import APPROVED, RETURNED, SUBMITTED
 from studyhours.domain.version_graph import Tops, in_order, tops
 from studyhours.services.exchange.versions import Version, hash_of, made_local, shared_whole
 from studyhours.services.records.content import RecordContent, text_of
@@ -196,6 +196,26 @@ def _said_last(parents: Sequence[str], known: Mapping[str, Version]) -> RecordCo
 def said_last(outcome: Outcome) -> RecordContent | None:
     """What the version on top says; of a deletion, what was deleted."""
     return _said_last([outcome.tops.top], outcome.versions)
+
+
+def is_decided(arrived: Arrived, outcome: Outcome) -> bool:
+    """Whether what was not here yet approves or returns the record, and that is what counts now.
+
+    The other ledger's own words tell: at home, where nobody reviews, a record that was only
+    written counts already, and nothing of its status changes when it is approved.
+    """
+    now = outcome.content.status if outcome.content is not None else ""
+    fresh = {one.hash for one in outcome.new}
+    return now in (APPROVED, RETURNED) and any(
+        _status(version) == now
+        and outcome.names[one] in fresh
+        and any(_status(arrived.versions[parent]) != now for parent in version.parents)
+        for one, version in arrived.versions.items()
+    )
+
+
+def _status(version: Version) -> str:
+    return version.content.status if version.content is not None else ""
 
 
 def put_on_top(outcome: Outcome, parents: Sequence[str], content: RecordContent | None,

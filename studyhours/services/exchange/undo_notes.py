@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +12,8 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import RecordConflict
 from studyhours.domain.canonical import canonical_json
 from studyhours.services.exchange.one_record import Outcome
+from studyhours.services.exchange.packing import packed
 from studyhours.services.exchange.taking import RowChange
-
-_LEVEL = 1
 
 
 class UndoNotes:
@@ -80,13 +77,4 @@ class UndoNotes:
             "rows": self._rows,
         }
         added = ",".join(self._added)
-        text = f'{{"added":[{added}],{canonical_json(plain)[1:]}'
-        # Mostly hashes: there is nothing in them that comes twice and would be worth a search.
-        packer = zlib.compressobj(_LEVEL, strategy=zlib.Z_HUFFMAN_ONLY)
-        return packer.compress(text.encode()) + packer.flush()
-
-
-def unpacked(packed: bytes) -> Mapping[str, Any]:
-    """What ``UndoNotes.packed`` held."""
-    found: Mapping[str, Any] = json.loads(zlib.decompress(packed))
-    return found
+        return packed(f'{{"added":[{added}],{canonical_json(plain)[1:]}')

@@ -42,10 +42,10 @@ from studyhours.services.closing.closed_years import (
 from studyhours.services.exchange.beside import AFTER, TABLES
 from studyhours.services.exchange.merged import Counts
 from studyhours.services.exchange.office_used import rests_on
+from studyhours.services.exchange.packing import unpacked
 from studyhours.services.exchange.retired_types import CHANGE as RETIRED
 from studyhours.services.exchange.retired_types import put_back
 from studyhours.services.exchange.rows import plain_row, row_like, same_row, table_of, typed_row
-from studyhours.services.exchange.undo_notes import unpacked
 from studyhours.services.exchange.writing import show_version
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
 from studyhours.services.ledgers.permissions import require

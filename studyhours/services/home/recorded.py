@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from studyhours.db.models import Kind, KindType, Record
 from studyhours.domain.calendar import SchoolCalendar
 from studyhours.domain.quantity import Amount
-from studyhours.domain.review import APPROVED, RETURNED
+from studyhours.domain.review import APPROVED, RETURNED, SUBMITTED
+from studyhours.services.exchange.from_school import StatusesSaid
 
 NEWEST = 8
 RETURNS = 4
@@ -37,7 +38,9 @@ class RecentRecord:
         first_day: First day.
         last_day: The day that counts.
         amount: Its amount.
-        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``.
+        status: ``approved``, ``submitted``, ``returned`` or ``incomplete``; ``recorded`` for what
+            counts in a teacher's own ledger and no school has approved, ``at_school`` for what
+            waits there for one.
     """
 
     uid: str
@@ -87,7 +90,9 @@ class DayRecords:
         return self.school and self.day.weekday() >= _SATURDAY
 
 
-def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentRecord, ...]:
+def recent_records(
+    session: Session, uid: UUID, as_of: date, said: StatusesSaid
+) -> tuple[RecentRecord, ...]:
     """The newest records that do not lie ahead of a day, ``NEWEST`` at most."""
     query = (
         select(
@@ -101,6 +106,7 @@ def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentReco
             Record.hundredths,
             Record.unit,
             Record.status,
+            Record.version,
         )
         .join(Kind, (Kind.school_id == Record.school_id) & (Kind.id == Record.kind))
         .outerjoin(
@@ -116,10 +122,11 @@ def recent_records(session: Session, uid: UUID, as_of: date) -> tuple[RecentReco
     found = session.execute(query).tuples()
     return tuple(
         RecentRecord(
-            str(record), kind, kind_title, what, title, first, last, Amount(much, unit), status
+            str(record), kind, kind_title, what, title, first, last, Amount(much, unit),
+            said.of(status, version),
         )
-        for record, kind, kind_title, what, title, first, last, much, unit, status in found
-    )
+        for record, kind, kind_title, what, title, first, last, much, unit, status, version in found
+    )  # fmt: skip
 
 
 def records_by_day(session: Session, calendar: SchoolCalendar, uid: UUID) -> tuple[DayRecords, ...]:
@@ -163,6 +170,16 @@ def waiting_records(session: Session, uid: UUID) -> Mapping[str, int]:
         .group_by(Record.status)
     )
     return dict(session.execute(query).tuples().all())
+
+
+def to_hand_in(session: Session, uid: UUID, said: StatusesSaid) -> int:
+    """How many records of an own ledger a school is to look at again and has not got from here."""
+    if not said.unreviewed:
+        return 0
+    query = select(Record.version).where(
+        Record.teacher_id == uid, Record.deleted.is_(False), Record.status == SUBMITTED
+    )
+    return sum(version not in said.sent for version in session.scalars(query))
 
 
 def returned_records(session: Session, uid: UUID) -> tuple[ReturnedRecord, ...]:

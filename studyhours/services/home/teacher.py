@@ -25,6 +25,7 @@ from studyhours.services.checking.checking import (
     TeacherChecked,
 )
 from studyhours.services.checking.standing import check_again
+from studyhours.services.exchange.from_school import statuses_said
 from studyhours.services.home.own_activities import (
     OwnActivity,
     coming_activities,
@@ -38,6 +39,7 @@ from studyhours.services.home.recorded import (
     recent_records,
     records_by_day,
     returned_records,
+    to_hand_in,
     waiting_records,
 )
 from studyhours.services.home.rules import RulesKnown, rules_of
@@ -51,7 +53,7 @@ from studyhours.services.papers.hours import (
     hours_by_category,
     total_rule,
 )
-from studyhours.services.people.sole import is_own, sole_teacher
+from studyhours.services.people.sole import sole_teacher
 from studyhours.services.wording.next_steps import (
     LOST,
     Mark,
@@ -153,7 +155,8 @@ class TeacherHome:
         coming: Activities one is to be at, the soonest first.
         lacking: Activities attended whose record lacks something.
         quick: Kinds that this login may write for this teacher at once.
-        unreviewed: Whether it is a teacher's own ledger, where nobody reviews.
+        to_hand_in: Records of a teacher's own ledger that were mended since a school returned
+            them; whether they were handed in again is not known here.
     """
 
     uid: str
@@ -173,7 +176,7 @@ class TeacherHome:
     coming: tuple[OwnActivity, ...] = ()
     lacking: tuple[OwnActivity, ...] = ()
     quick: tuple[str, ...] = ()
-    unreviewed: bool = False
+    to_hand_in: int = 0
 
 
 def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> TeacherHome:
@@ -197,6 +200,7 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
         actor = ledger.actor
         writes = "edit_records" in actor.functions or uid == actor.teacher_uid
         lines = [_line(result, rules, as_of) for result in results]
+        said = statuses_said(ledger, session, school)
         # Others have an office that enters what is lacking for them.
         lacking = _lacking(lines) if sole_teacher(session, school) == uid else ()
         return TeacherHome(
@@ -210,14 +214,14 @@ def home_of_teacher(ledger: Ledger, uid: str, as_of: date | None = None) -> Teac
             groups=_groups(lines, rules, hours),
             steps=in_order(line.step for line in lines if line.step is not None),
             missed=_missed(results, as_of),
-            recent=recent_records(session, UUID(uid), as_of),
+            recent=recent_records(session, UUID(uid), as_of, said),
             days=records_by_day(session, calendar, UUID(uid)),
             waiting=waiting_records(session, UUID(uid)),
             returned=returned_records(session, UUID(uid)),
             coming=coming_activities(session, UUID(uid), as_of),
             lacking=lacking_activities(session, UUID(uid), as_of),
             quick=quick_kinds(session, school.id, lacking) if writes else (),
-            unreviewed=is_own(ledger, session, school),
+            to_hand_in=to_hand_in(session, UUID(uid), said),
         )
 
 

@@ -188,6 +188,7 @@ class _RosterBack:
             group = session.get(Group, UUID(number))
             if group is not None and not is_named(self._tx, self._school, group.id):
                 session.delete(group)
+                self._tx.log("group.remove", number, {"name": group.name, "kind": group.kind})
 
     def _take_out(self) -> None:
         """Takes out everybody who was added, and people who serve nowhere else."""

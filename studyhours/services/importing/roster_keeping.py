@@ -168,6 +168,7 @@ class RosterKeeper:
                 id=self.tx.new_id(), school_id=self.school.id, kind=SUBJECT_GROUP, name=name
             )
             self.tx.session.add(group)
+            self.tx.log("group.add", str(group.id), {"name": name, "kind": SUBJECT_GROUP})
             self._groups[name] = group.id
             self._notes.groups.append(str(group.id))
         return self._groups[name]

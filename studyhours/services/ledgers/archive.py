@@ -19,11 +19,11 @@ from studyhours.db.models import whole_metadata as metadata
 from studyhours.db.plain_rows import plain_rows
 from studyhours.domain.errors import Fault, LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.review import status_said
 from studyhours.domain.texts import Texts
 from studyhours.reports.list_sheet import ListColumn, ListSheet
 from studyhours.reports.list_text import write_text
 from studyhours.services.evidence.naming import numbered_name, tidy_file_name
+from studyhours.services.exchange.from_school import StatusesSaid, statuses_said
 from studyhours.services.growth.papers import portfolio_pdf
 from studyhours.services.ledgers.archive_form import (
     DATA,
@@ -41,7 +41,6 @@ from studyhours.services.ledgers.archive_form import (
 )
 from studyhours.services.ledgers.ledger import Ledger, info_of, school_of
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.people.sole import is_own
 from studyhours.transfer.files import file_faults, safe_name, sync_folder
 
 COLUMNS = ("kind", "type", "title", "first", "last", "amount", "unit", "status", "text", "files")
@@ -109,7 +108,7 @@ class _Writer:
         self._without_paper: list[str] = []
         self._kinds: dict[str, str] = {}
         self._types: dict[tuple[str, str], str] = {}
-        self._unreviewed = False
+        self._said = StatusesSaid(unreviewed=False, sent=())
 
     def write(self, progress: Progress) -> tuple[int, int, int, int, tuple[str, ...]]:
         """Writes everything; gives teachers, records, files, missing ones, and without a paper."""
@@ -119,7 +118,7 @@ class _Writer:
                 self._kinds[one.id] = pick(one.title)
             for named in session.scalars(select(KindType)):
                 self._types[named.kind_id, named.id] = pick(named.title)
-            self._unreviewed = is_own(self._ledger, session, school_of(session))
+            self._said = statuses_said(self._ledger, session, school_of(session))
             self._write_school(session)
             teachers = session.execute(
                 select(Teacher.id, Teacher.staff_no, Teacher.name).order_by(Teacher.position)
@@ -181,23 +180,25 @@ class _Writer:
                 for name in OF_TEACHER
             }
             | {OF_TWO: list(plain_rows(session, tables[OF_TWO], mentor))},
-            "records": [{"id": str(one), "content": content} for one, content in records],
+            "records": [{"id": str(one), "content": content} for one, _, content in records],
         }
         named = self._write_files(session, records, place / EVIDENCE)
         data["files"] = named
         _write_json(place / DATA, data)
-        rows = [self._line(content, named) for _, content in records]
+        rows = [self._line(version, content, named) for _, version, content in records]
         columns = tuple(ListColumn(self._texts.say(f"archive_column.{name}")) for name in COLUMNS)
         sheet = ListSheet(teacher.name, (), columns, rows, self._texts.language)
         (place / RECORDS).write_bytes(write_text(sheet, lambda _number: None))
         self._records += len(records)
         self._write_certificates(session, uid, place / PAPERS)
 
-    def _line(self, content: Mapping[str, Any], named: Mapping[str, str]) -> list[str]:
+    def _line(
+        self, version: str, content: Mapping[str, Any], named: Mapping[str, str]
+    ) -> list[str]:
         texts, kind, sort = self._texts, content["kind"], content["type"] or ""
         hundredths = int(content["hundredths"])
         amount = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
-        status = status_said(content["status"], unreviewed=self._unreviewed)
+        status = self._said.of(content["status"], version)
         files = [named[one[0]] for one in content.get("files", ()) if one[0] in named]
         return [
             self._kinds.get(kind, kind),
@@ -213,12 +214,12 @@ class _Writer:
         ]
 
     def _write_files(
-        self, session: Session, records: list[tuple[UUID, Mapping[str, Any]]], place: Path
+        self, session: Session, records: list[tuple[UUID, str, Mapping[str, Any]]], place: Path
     ) -> dict[str, str]:
         """The files of records under names people read; hash → name."""
         named: dict[str, str] = {}
         taken: set[str] = set()
-        for _, content in records:
+        for _, _, content in records:
             for sha256, name, media, *_ in content.get("files", ()):
                 if sha256 in named:
                     continue
@@ -257,10 +258,10 @@ class _Writer:
         (place / PORTFOLIO).write_bytes(paper)
 
 
-def _records_of(session: Session, uid: UUID) -> Iterator[tuple[UUID, Mapping[str, Any]]]:
-    """Every record of a teacher that is not deleted, as its newest version says it."""
+def _records_of(session: Session, uid: UUID) -> Iterator[tuple[UUID, str, Mapping[str, Any]]]:
+    """Every record of a teacher that is not deleted, its newest version's hash and what it says."""
     query = (
-        select(Record.id, RecordVersion.content)
+        select(Record.id, RecordVersion.hash, RecordVersion.content)
         .join(RecordVersion, RecordVersion.record_id == Record.id)
         .where(Record.teacher_id == uid, ~Record.deleted, RecordVersion.hash == Record.version)
         .order_by(Record.last_day, Record.id)

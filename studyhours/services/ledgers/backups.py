@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from studyhours.domain.clock import Clock, SystemClock
 from studyhours.domain.errors import LedgerDamaged, UnusableInput, said_as
 from studyhours.domain.progress import Progress, unwatched
 from studyhours.services.ledgers.doctor import examine
+from studyhours.services.ledgers.doctor_entered import GONE
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
 from studyhours.services.ledgers.opening import blobs_for, bring_up_to_date, display_name
 from studyhours.services.ledgers.permissions import LOCAL, Actor, require
@@ -193,7 +194,8 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
     if not isinstance(folder, FolderBlobs):
         raise TypeError(target)
     with file_faults(folder.folder):
-        taken = folder.folder.exists() and not _is_leftover(folder, facts)
+        names = {Path(one).name for one in facts.hashes}
+        taken = folder.folder.exists() and not is_leftover(folder, names)
     if target.exists() or taken:
         raise UnusableInput("ledger_exists", ledger=str(target))
     if not target.parent.is_dir():
@@ -216,16 +218,13 @@ def _restore_to_file(path: Path, facts: BackupFacts, target: Path, clock: Clock)
         sync_folder(target.parent)
 
 
-def _is_leftover(folder: FolderBlobs, facts: BackupFacts) -> bool:
-    """Whether a folder of files without a ledger holds only what the backup brings again.
+def is_leftover(folder: FolderBlobs, names: Collection[str]) -> bool:
+    """Whether a folder of files without a ledger holds only, and whole, what is brought again.
 
-    A restore that was cut off just before its last step leaves such a folder.
+    What was cut off just before its last step leaves such a folder.
     """
     found = [at for at in folder.folder.rglob("*") if not at.is_dir()]
-    return all(
-        facts.hashes.get(f"files/{at.name}") == hashlib.sha256(at.read_bytes()).hexdigest()
-        for at in found
-    )
+    return all(at.name in names and is_sound(at, at.name) for at in found)
 
 
 def said_of_backup(path: Path) -> AbstractContextManager[None]:
@@ -264,11 +263,16 @@ def become_replica(
 
 
 def _demand_sound(path: Path, target: str, files: FolderBlobs, clock: Clock, missing: int) -> None:
-    """Examines what was made; of files that the copy never had another says so."""
+    """Examines what was made; of files that the copy never had another says so.
+
+    What the log says was entered and is gone was gone when the copy was made: ``doctor`` puts it
+    back.
+    """
     engine = open_engine(target)
     try:
         found = examine(Ledger(target, engine, files, clock, LOCAL))
-        if any(one.error and not (missing and one.code in _OF_FILES) for one in found):
+        borne = {*GONE, *(_OF_FILES if missing else ())}
+        if any(one.error and one.code not in borne for one in found):
             raise LedgerDamaged("backup_damaged", file=str(path))
     finally:
         engine.dispose()

@@ -33,7 +33,7 @@ from studyhours.domain.clock import SCHOOL_ZONE, Clock, SystemClock, day_in_zone
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.kinds import standard_kinds
 from studyhours.domain.people import SCHOOL_UNIT
-from studyhours.services.ledgers.holidays import published_holidays
+from studyhours.services.ledgers.holidays import published_holidays, published_mark
 from studyhours.services.ledgers.ledger import Ledger, Writing
 from studyhours.services.ledgers.opening import blobs_for, display_name
 from studyhours.services.ledgers.permissions import LOCAL
@@ -181,7 +181,7 @@ def _fill(ledger: Ledger, engine: Engine, new: NewSchool, year: SchoolYear) -> N
         add_year(tx, school, year, new.terms)
         _add_holidays(tx, school)
         _add_kinds(session, school)
-        tx.log("ledger.create", school.name, {"year": year.label})
+        tx.log("ledger.create", school.name, {"year": year.label, **_made_with(new.terms)})
         session.flush()
         for preset in new.presets:
             adopt_preset(tx, school, preset)
@@ -239,6 +239,15 @@ def _add_holidays(tx: Writing, school: School) -> None:
         for day, (working, name) in sorted(table.days.items())
     ]
     tx.session.execute(insert(HolidayRow), rows)
+
+
+def _made_with(terms: Sequence[tuple[date, date]]) -> dict[str, object]:
+    """What the log says a ledger was made with, for ``doctor``: its terms and its days off."""
+    until = published_holidays().last
+    return {
+        "terms": [f"{first}:{last}" for first, last in terms],
+        "days": {"until": until.isoformat(), "mark": published_mark(until)},
+    }
 
 
 def _add_kinds(session: Session, school: School) -> None:

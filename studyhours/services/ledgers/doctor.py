@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +37,8 @@ from studyhours.reports.deed_facts import DEED_KINDS
 from studyhours.rules.loading import load_ruleset
 from studyhours.services.closing.seal import closing_findings
 from studyhours.services.evidence.sweeping import evidence_findings, forget_unused, named_files
+from studyhours.services.ledgers.doctor_entered import GONE, entered_findings, mend_entered
+from studyhours.services.ledgers.doctor_files import bring_files, sweep
 from studyhours.services.ledgers.doctor_papers import (
     key_findings,
     mend_papers,
@@ -59,10 +60,10 @@ from studyhours.services.records.rows import (
 from studyhours.services.rulebook.rulesets import load_versions
 from studyhours.services.rulebook.versions import NamedUnknown, refuse_unknown_rules
 from studyhours.services.settings.school_pictures import picture_findings
-from studyhours.transfer.kept_copies import SharedFiles, copies_folder, copy_hashed, is_sound
 
 _DELETED = {"deleted": True}
 _CHUNK = 500
+_MENDED = Changes.RECORDS | Changes.REVIEWS | Changes.TEACHERS | Changes.SETTINGS | Changes.CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def examine(ledger: Ledger, progress: Progress = unwatched) -> tuple[Finding, ..
             (paper_findings(session), "certificate"),
             (key_findings(session, findings), "school_key"),
             (picture_findings(ledger, session), "certificate"),
+            (entered_findings(session, findings), "audit_entry"),
         )
         progress("examine", 0, len(parts) + 1)
         findings += _engine_findings(session)
@@ -317,20 +319,24 @@ def _certificate_findings(ledger: Ledger, session: Session) -> Iterator[Finding]
 
 
 def repair(ledger: Ledger) -> Repaired:
-    """Mends record columns, counters and stray files; what only a backup can mend is left.
+    """Mends record columns, counters, stray files, and what the log says was entered.
+
+    What only a backup can mend is left.
 
     Files that are missing or changed are brought from the copies beside the ledger.
     """
     require(ledger.actor, "repair")
     before = examine(ledger)
-    _bring_files(ledger)
+    with ledger.reading() as session:
+        bring_files(ledger.blobs, session, ledger.name)
     mendable = {
         "doctor.record", "doctor.search", "doctor.counter", "doctor.stray_files",
-        "doctor.unused_evidence", "doctor.certificate_revoked",
+        "doctor.unused_evidence", "doctor.certificate_revoked", *GONE,
     }  # fmt: skip
     if any(finding.code in mendable for finding in before):
         with ledger.writing() as tx:
             _mend_records(tx)
+            lost = mend_entered(tx, before)
             mend_papers(tx.session)
             if any(finding.code == "doctor.search" for finding in before):
                 tx.session.flush()
@@ -340,15 +346,15 @@ def repair(ledger: Ledger) -> Repaired:
             for series in () if forged else tx.session.scalars(select(SerialSeries)):
                 used = highest_used(tx.session, series.school_id, series.series)
                 series.next = max(series.next, used + 1)
-            tx.log("ledger.repair", "", {"findings": len(before)})
+            tx.log("ledger.repair", "", {"findings": len(before), **lost})
             forget_unused(tx)
             # What a copy brings back that names a paper finds its file where it was.
             if not any(finding.code == "doctor.certificate_gone" for finding in before):
                 # Inside the transaction: nobody else is between writing a file and naming it.
-                _sweep(ledger, tx.session)
+                sweep(ledger.blobs, tx.session)
     left = examine(ledger)
     mended = tuple(finding for finding in before if finding not in left)
-    return Repaired(mended, left, Changes.RECORDS if mended else Changes.NONE)
+    return Repaired(mended, left, _MENDED if mended else Changes.NONE)
 
 
 def _mend_records(tx: Writing) -> None:
@@ -366,31 +372,3 @@ def _mend_records(tx: Writing) -> None:
             for name, value in columns_of(content).items():
                 setattr(record, name, value)
             RecordWriter(tx, school.id).put_beside(record.id, content)
-
-
-def _bring_files(ledger: Ledger) -> None:
-    """Brings files that are named and not as they were from the copies beside the ledger."""
-    if not isinstance(ledger.blobs, FolderBlobs):
-        return
-    shared = SharedFiles(copies_folder(Path(ledger.name)))
-    with ledger.reading() as session:
-        for name in sorted(named_files(session)):
-            place = ledger.blobs.path(name)
-            if not is_sound(place, name) and shared.has(name):
-                copy_hashed(shared.path(name), place, name)
-
-
-def _sweep(ledger: Ledger, session: Session) -> None:
-    """Sets files aside that no row names: left by a crash between writing and committing.
-
-    They are moved, not removed: where an older copy has taken the ledger's place, they are the
-    newer one's certificates.
-    """
-    if not isinstance(ledger.blobs, FolderBlobs):
-        return
-    named = named_files(session)
-    for name in list(ledger.blobs.names(session)):
-        if name not in named:
-            ledger.blobs.set_aside(ledger.blobs.path(name))
-    for path in ledger.blobs.unfinished():
-        path.unlink(missing_ok=True)

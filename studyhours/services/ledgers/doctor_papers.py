@@ -23,7 +23,8 @@ from studyhours.reports.keys import PublicKeyRecord, is_locked, load_school_key
 from studyhours.reports.marks import facts_text_in
 
 _ISSUED, _REVOKED, _KEY_MADE = "certificate.issue", "certificate.revoke", "key.make"
-_LOG_BROKEN = frozenset({"doctor.file", "doctor.log", "doctor.log_empty"})
+LOG_BROKEN = frozenset({"doctor.file", "doctor.log", "doctor.log_empty"})
+"""Where one of these was found, the log proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def key_findings(session: Session, before: Sequence[Finding]) -> Iterator[Findin
         before: What has been found by the time this is asked: where the log is whole, a key that it
             does not know is somebody else's.
     """
-    whole = not any(one.code in _LOG_BROKEN for one in before)
+    whole = not any(one.code in LOG_BROKEN for one in before)
     made = read_log(session).keys
     there, wrong = set[str](), set[str]()
     for row in session.scalars(select(SchoolKeyRow)):

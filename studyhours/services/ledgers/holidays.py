@@ -9,6 +9,8 @@ from functools import cache
 
 from chinese_calendar.constants import holidays, workdays
 
+from studyhours.domain.canonical import content_hash
+
 SOURCE = "国务院办公厅节假日安排通知"
 
 
@@ -33,6 +35,17 @@ def published_holidays() -> PublishedHolidays:
     first = date(min(days).year, 1, 1)
     last = date(max(days).year, 12, 31)
     return PublishedHolidays(days, first, last, SOURCE)
+
+
+def published_until(last: date) -> Mapping[date, tuple[bool, str]]:
+    """The days published up to a day."""
+    return {day: said for day, said in published_holidays().days.items() if day <= last}
+
+
+def published_mark(last: date) -> str:
+    """A hash of the days published up to a day: whether another version ships the same ones."""
+    days = published_until(last).items()
+    return content_hash([[day.isoformat(), *said] for day, said in sorted(days)])
 
 
 def _chinese(name: str) -> str:

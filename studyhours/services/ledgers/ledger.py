@@ -85,12 +85,16 @@ class Kept:
         standing: What is known of how teachers stand; None for nothing.
         verdicts: How everybody stood when last asked today; None for nothing.
         people: The teachers of the last list by uid, for ``people.sharing``.
+        own_entries: How many entries of the log were written through it.
+        others_entries: How many others have written, when last asked; None before (``others``).
     """
 
     lock: Lock = field(default_factory=Lock)
     standing: object = None
     verdicts: object = None
     people: Mapping[str, object] = field(default_factory=dict)
+    own_entries: int = 0
+    others_entries: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,9 @@ class Ledger:
             yield Writing(session, self, self.clock.now())
             session.commit()
             connection.commit()
+            from studyhours.db.audit import LOGGED  # reading needs no log
+
+            self.kept.own_entries += session.info.get(LOGGED, 0)
 
     def close(self) -> None:
         """Lets the file go."""

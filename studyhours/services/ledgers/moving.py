@@ -10,30 +10,35 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, delete, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import Session
 
 from studyhours.db.blobs import BlobStore, FolderBlobs
 from studyhours.db.copying import copy_tables
 from studyhours.db.engine import is_url, open_engine
-from studyhours.db.faults import database_faults
+from studyhours.db.faults import database_faults, fault_of
 from studyhours.db.migrate import upgrade
 from studyhours.db.models import Blob, LedgerInfo
 from studyhours.db.same_tables import differing_table
 from studyhours.domain.errors import LedgerDamaged, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.services.ledgers.backups import demand_empty, move_files_out
+from studyhours.services.ledgers.backups import demand_empty, is_leftover
 from studyhours.services.ledgers.copies import keep_unless_kept
 from studyhours.services.ledgers.doctor import examine
 from studyhours.services.ledgers.ledger import MOVED_TO, Ledger, Writing, info_of, moved_to
 from studyhours.services.ledgers.opening import blobs_for, display_name
+from studyhours.services.ledgers.origins import origin_of
 from studyhours.services.ledgers.permissions import require
 from studyhours.services.papers.serials import hand_series_on, holds_series
 from studyhours.transfer.files import file_faults, full_disk_of, sync_folder
+
+_FIRST_TABLE = "alembic_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,11 @@ def move(ledger: Ledger, target: str, progress: Progress = unwatched) -> Moved:
             is as it was.
     """
     require(ledger.actor, "repair")
+    _refuse_working_copy(ledger)
+    target = target if is_url(target) else str(Path(target).absolute())
     name, handed, held = display_name(target), False, False
     try:
-        with _new_place(target) as (place, files):
+        with _new_place(ledger, target) as (place, files):
             keep_unless_kept(ledger, "move", progress)
             _demand_sound(ledger)
             with ledger.writing() as tx:
@@ -85,9 +92,24 @@ def move(ledger: Ledger, target: str, progress: Progress = unwatched) -> Moved:
     return moved
 
 
+def place_typed(ledger: str, typed: str) -> str:
+    """Where somebody means who types an address or a path: a name alone is beside the ledger."""
+    if is_url(typed):
+        return typed
+    folder = Path.home() if is_url(ledger) else Path(ledger).absolute().parent
+    return str(folder / typed)
+
+
+def _refuse_working_copy(ledger: Ledger) -> None:
+    """What was worked on here would go one way and the ledger it belongs to another."""
+    origin = None if is_url(ledger.name) else origin_of(Path(ledger.name))
+    if origin is not None:
+        raise UnusableInput("move_working_copy", origin=origin.path)
+
+
 def _demand_sound(ledger: Ledger) -> None:
     if any(finding.error for finding in examine(ledger)):
-        raise LedgerDamaged("ledger_damaged", ledger=ledger.name)
+        raise LedgerDamaged("move_unsound", ledger=ledger.name)
 
 
 def _carry(
@@ -124,8 +146,14 @@ def _carry(
 def _carry_files(tx: Writing, session: Session, files: BlobStore, progress: Progress) -> int:
     if not isinstance(tx.ledger.blobs, FolderBlobs):  # they have come with the tables
         names = list(tx.ledger.blobs.names(session))
+        for number, sha256 in enumerate(names):
+            progress("move_files", number, len(names))
+            content = tx.ledger.blobs.get(session, sha256)  # as its name says
+            if isinstance(files, FolderBlobs):
+                files.put(session, content)
+            session.expunge_all()
         if isinstance(files, FolderBlobs):
-            move_files_out(session, files)
+            session.execute(delete(Blob))
         return len(names)
     names = list(tx.ledger.blobs.names(tx.session))
     for number, sha256 in enumerate(names):
@@ -141,13 +169,18 @@ def _without_note(info: LedgerInfo) -> dict[str, Any]:
 
 
 def _is_there(target: str) -> bool:
-    """Whether the other ledger has come to be; where nobody can tell, it may have."""
+    """Whether the other ledger has come to be; where nobody can tell, it may have.
+
+    What a server is still committing is not seen, but making one of its tables waits for it.
+    """
     if not is_url(target):
         return Path(target).exists()
     engine = open_engine(target)
     try:
         with engine.connect() as connection:
             demand_empty(connection, "")
+            connection.execute(text(f"CREATE TABLE {_FIRST_TABLE} (version_num integer)"))
+            connection.rollback()
     except (UnusableInput, DBAPIError):
         return True
     finally:
@@ -166,7 +199,7 @@ def _take_back(ledger: Ledger, *, held: bool) -> None:
 
 
 @contextmanager
-def _new_place(target: str) -> Iterator[tuple[Connection, BlobStore]]:
+def _new_place(ledger: Ledger, target: str) -> Iterator[tuple[Connection, BlobStore]]:
     """An empty ledger that nobody sees before its transaction is committed."""
     if is_url(target):
         with _in_database(target) as place:
@@ -175,10 +208,7 @@ def _new_place(target: str) -> Iterator[tuple[Connection, BlobStore]]:
     path, folder = Path(target), blobs_for(target)
     if not isinstance(folder, FolderBlobs):
         raise TypeError(target)
-    if path.exists() or folder.folder.exists():
-        raise UnusableInput("ledger_exists", ledger=target)
-    if not path.parent.is_dir():
-        raise UnusableInput("folder_missing", folder=str(path.parent))
+    left = _refuse_taken(ledger, path, folder)
     with (
         full_disk_of(path),
         file_faults(path),
@@ -187,16 +217,62 @@ def _new_place(target: str) -> Iterator[tuple[Connection, BlobStore]]:
         files, building = FolderBlobs(Path(work, "files")), Path(work, path.name)
         with _in_database(str(building)) as place:
             yield place, files
+        if left:
+            folder.folder.rename(Path(work, "left"))
         if files.folder.exists():
             files.folder.rename(folder.folder)
-        building.rename(path)
+        try:
+            building.rename(path)
+        except BaseException:
+            if folder.folder.exists():
+                folder.folder.rename(files.folder)
+            raise
         sync_folder(path.parent)
+
+
+def _refuse_taken(ledger: Ledger, path: Path, folder: FolderBlobs) -> bool:
+    """Refuses a place that is taken; says whether what was cut off there left its files."""
+    if path.exists():
+        raise UnusableInput("ledger_exists", ledger=str(path))
+    if isinstance(ledger.blobs, FolderBlobs) and _same(ledger.blobs.folder, folder.folder):
+        raise UnusableInput("move_same_files", ledger=str(path), folder=str(folder.folder))
+    left = folder.folder.exists()
+    if left and not _is_cut_off(ledger, folder):
+        raise UnusableInput("ledger_exists", ledger=str(path))
+    if not path.parent.is_dir():
+        raise UnusableInput("folder_missing", folder=str(path.parent))
+    return left
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _is_cut_off(ledger: Ledger, folder: FolderBlobs) -> bool:
+    """Whether a folder of files is what a moving of this ledger left that was killed at its end."""
+    with ledger.reading() as session:
+        names = frozenset(ledger.blobs.names(session))
+    return any(folder.names(None)) and is_leftover(folder, names)
+
+
+def _say_of_target(name: str, failed: ExceptionContext) -> None:
+    """Says of the place it is moved to what went wrong there: the ledger itself is whole."""
+    error = failed.sqlalchemy_exception
+    if not isinstance(error, DBAPIError):
+        return
+    fault = fault_of(error, name)
+    if fault is None and isinstance(error, DataError):
+        said = str(error.orig).partition("\n")[0]
+        fault = UnusableInput("move_value_refused", target=name, said=said)
+    if fault is not None:
+        raise fault from error
 
 
 @contextmanager
 def _in_database(target: str) -> Iterator[Connection]:
     name = display_name(target)
     engine = open_engine(target, create=not is_url(target))
+    event.listen(engine, "handle_error", partial(_say_of_target, name))
     try:
         with (
             database_faults(name),

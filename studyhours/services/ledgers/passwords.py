@@ -1,4 +1,4 @@
-"""Passwords: what makes a good one, how they are kept, and those given for one time."""
+"""Logins and passwords: what makes a good one, how they are kept, those given for one time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from argon2.exceptions import VerificationError
 
 from studyhours.domain.errors import UnusableInput
 from studyhours.domain.resources import resource
+from studyhours.domain.tidy import fold
+from studyhours.services.ledgers.permissions import LOCAL
 
 SHORTEST, LONGEST = 8, 200
+LONGEST_LOGIN = 40
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letters and digits that are taken for each other on paper."""
 _BLOCKS, _BLOCK = 3, 4
@@ -66,3 +69,19 @@ def _is_row(bare: str) -> bool:
 def _common() -> frozenset[str]:
     text = resource("vocabulary", "passwords.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["common"])
+
+
+def good_login(login: str) -> str:
+    """A login as it is kept.
+
+    Raises:
+        UnusableInput: it is empty, too long, on several lines, or our own.
+    """
+    login = fold(login).strip()
+    if not login:
+        raise UnusableInput("login_empty", field="login")
+    if len(login) > LONGEST_LOGIN or any(not sign.isprintable() for sign in login):
+        raise UnusableInput("login_bad", longest=LONGEST_LOGIN, field="login")
+    if login.casefold() == LOCAL.name:  # what is done while accounts are off is done by that name
+        raise UnusableInput("login_taken", user=login, field="login")
+    return login

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -29,8 +28,10 @@ from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.papers.hours import (
     CATEGORIES,
+    NO_HOURS,
     SCHOOL_BASED,
-    hours_by_category,
+    Hours,
+    hours_of,
     total_rule,
 )
 from studyhours.services.people.teachers import find_teachers
@@ -67,8 +68,7 @@ class Drafts:
         today: Day of issue.
         version: The version of the rule set that judged.
         judged: Teachers in roster order, or as named, each with the result.
-        total_id: The rule that adds up the hours.
-        hours: Hours by category, by teacher.
+        hours: Hours by teacher; nobody who has none.
         language: Of the papers.
     """
 
@@ -80,18 +80,12 @@ class Drafts:
     today: date
     version: Version
     judged: tuple[tuple[Teacher, SubjectResult], ...]
-    total_id: str
-    hours: Mapping[str, Mapping[str, Fraction]]
+    hours: Mapping[str, Hours]
     language: str
 
-    def total(self, result: SubjectResult) -> Fraction:
-        """All hours of the year so far."""
-        return next(rule.value for rule in result.rules if rule.rule_id == self.total_id)
-
-    def by_category(self, teacher: Teacher) -> Mapping[str, Fraction]:
-        """A teacher's hours of each of ``hours.CATEGORIES``."""
-        empty: Mapping[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
-        return self.hours.get(str(teacher.id), empty)
+    def hours_for(self, teacher: Teacher) -> Hours:
+        """A teacher's hours of the year so far."""
+        return self.hours.get(str(teacher.id), NO_HOURS)
 
     def facts(
         self,
@@ -121,7 +115,8 @@ class Drafts:
     def _facts(
         self, teacher: Teacher, result: SubjectResult, serial: str, replaces: str | None
     ) -> CertificateFacts:
-        total, hours = self.total(result), self.by_category(teacher)
+        mine = self.hours_for(teacher)
+        total, hours = mine.total, mine.by_category
         shown = [(name, decimal_text(hours[name])) for name in CATEGORIES]
         meets = meets_all(result)
         return CertificateFacts(
@@ -240,7 +235,7 @@ def make_drafts(session: Session, ledger: Ledger, asked: Asked) -> Drafts:
     results = judge(session, school, calendar, as_of, plans, teachers, only)
     version = plans[-1].version
     rule = total_rule(version.ruleset)
-    hours = hours_by_category(session, school, rule, calendar.year.first, as_of, only)
+    hours = hours_of(session, school, rule, calendar.year.first, as_of, only)
     return Drafts(
         session=session,
         school=school,
@@ -250,7 +245,6 @@ def make_drafts(session: Session, ledger: Ledger, asked: Asked) -> Drafts:
         today=now,
         version=version,
         judged=tuple(zip(teachers, results, strict=True)),
-        total_id=rule.id,
         hours=hours,
         language=asked.language,
     )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -77,6 +78,49 @@ def total_rule(ruleset: RuleSet) -> TotalRule:
     raise UnusableInput("ruleset_without_hours", id=ruleset.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Somebody's study hours, as papers state them; each figure rounded down once by the rule.
+
+    They are what the records that count come to, whatever the rule asks of them: somebody who is
+    exempt, or whom the rule does not bind, has done what they have done.
+
+    Attributes:
+        total: All of them.
+        by_category: Those of each of ``CATEGORIES``.
+    """
+
+    total: Fraction
+    by_category: Mapping[str, Fraction]
+
+
+NO_HOURS = Hours(Fraction(0), MappingProxyType(dict.fromkeys(CATEGORIES, Fraction(0))))
+"""Of somebody who has done nothing."""
+
+
+def hours_of(
+    session: Session,
+    school: School,
+    rule: TotalRule,
+    first: date,
+    last: date,
+    teachers: Collection[UUID] | None = None,
+) -> Mapping[str, Hours]:
+    """Teacher uid → hours; nobody who has none."""
+    exact: dict[str, dict[str, Fraction]] = {}
+    for part in part_sums(session, rule.leaf, school.id, first, last, teachers):
+        hours = Fraction(part.hundredths, HUNDRED) * rule.leaf.factors[part.unit]
+        mine = exact.setdefault(part.teacher, dict.fromkeys(CATEGORIES, Fraction(0)))
+        mine[category_of(part)] += hours
+    return {
+        teacher: Hours(
+            round_down(sum(mine.values(), Fraction(0)), rule.step),
+            {name: round_down(value, rule.step) for name, value in mine.items()},
+        )
+        for teacher, mine in exact.items()
+    }
+
+
 def hours_by_category(
     session: Session,
     school: School,
@@ -86,12 +130,5 @@ def hours_by_category(
     teachers: Collection[UUID] | None = None,
 ) -> Mapping[str, Mapping[str, Fraction]]:
     """Teacher uid → category → hours, each rounded down once by the rule."""
-    exact: dict[str, dict[str, Fraction]] = {}
-    for part in part_sums(session, rule.leaf, school.id, first, last, teachers):
-        hours = Fraction(part.hundredths, HUNDRED) * rule.leaf.factors[part.unit]
-        mine = exact.setdefault(part.teacher, dict.fromkeys(CATEGORIES, Fraction(0)))
-        mine[category_of(part)] += hours
-    return {
-        teacher: {name: round_down(value, rule.step) for name, value in mine.items()}
-        for teacher, mine in exact.items()
-    }
+    found = hours_of(session, school, rule, first, last, teachers)
+    return {teacher: hours.by_category for teacher, hours in found.items()}

@@ -23,7 +23,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import Actor, require
 from studyhours.services.papers.certificates import IssueRequest, safe_name
 from studyhours.services.papers.drafts import Drafts, make_drafts, meets_all
-from studyhours.services.papers.hours import SCHOOL_BASED, total_rule
+from studyhours.services.papers.hours import NO_HOURS, SCHOOL_BASED, total_rule
 from studyhours.services.papers.issued_before import (
     IssuedBefore,
     Translated,
@@ -121,6 +121,11 @@ class Candidate:
     def key(self) -> str:
         """What tells it from all others."""
         return self.uid
+
+    @property
+    def has_no_hours(self) -> bool:
+        """Whether the paper would state no hours at all."""
+        return self.total == decimal_text(NO_HOURS.total)
 
     @property
     def can_be_issued(self) -> bool:
@@ -282,6 +287,7 @@ def who_would_get(ledger: Ledger, request: IssueRequest) -> WouldGet:
 
 def _candidate(actor: Actor, drafts: Drafts, place: int, valid: Sequence[Certificate]) -> Candidate:
     teacher, result = drafts.judged[place]
+    hours = drafts.hours_for(teacher)
     before = IssuedBefore()
     fault: Fault | None = None
     try:
@@ -296,8 +302,8 @@ def _candidate(actor: Actor, drafts: Drafts, place: int, valid: Sequence[Certifi
         pinyin=teacher.pinyin,
         meets=meets_all(result),
         verdict=result.verdict,
-        total=decimal_text(drafts.total(result)),
-        school_based=decimal_text(drafts.by_category(teacher)[SCHOOL_BASED]),
+        total=decimal_text(hours.total),
+        school_based=decimal_text(hours.by_category[SCHOOL_BASED]),
         lacking=tuple(rule for rule in result.rules if rule.status not in _FINE),
         serial=before.same.serial if before.same is not None else None,
         others=before.others,

@@ -99,8 +99,8 @@ def _text(path: Path) -> str:
             return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise UnusableInput("file_missing", file=str(path)) from None
-    except UnicodeDecodeError as broken:
-        raise UnusableInput("layout_not_text", reason=str(broken)[:80]) from None
+    except UnicodeDecodeError:
+        raise UnusableInput("layout_not_text") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableInput("file_unreadable", file=str(path), reason=reason) from error

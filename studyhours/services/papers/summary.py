@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -31,7 +31,7 @@ from studyhours.services.checking.verdict_table import version_text
 from studyhours.services.ledgers.calendars import choose_year, load_calendar
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import require
-from studyhours.services.papers.hours import CATEGORIES, hours_by_category, total_rule
+from studyhours.services.papers.hours import CATEGORIES, NO_HOURS, Hours, hours_of, total_rule
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.wording.printed_days import printed_day
 
@@ -72,15 +72,13 @@ class SummaryLine:
     Attributes:
         shown: Who it is, as of the day.
         result: How they stand.
-        hours: Study hours by category.
-        total: All of them, as the rule that adds them up says.
+        hours: Study hours, as papers state them.
         remarks: What the roster remarks.
     """
 
     shown: TeacherShown
     result: SubjectResult
-    hours: Mapping[str, Fraction]
-    total: Fraction
+    hours: Hours
     remarks: str
 
 
@@ -132,15 +130,13 @@ def read_summary(
         progress("make_table", 0, None)
         version = plans[-1].version
         rule = total_rule(version.ruleset)
-        hours = hours_by_category(session, school, rule, calendar.year.first, as_of)
+        hours = hours_of(session, school, rule, calendar.year.first, as_of)
         people = teachers_on(session, school, as_of)
-        none = dict.fromkeys(CATEGORIES, Fraction(0))
         lines = tuple(
             SummaryLine(
                 shown,
                 result,
-                hours.get(shown.uid, none),
-                next(one.value for one in result.rules if one.rule_id == rule.id),
+                hours.get(shown.uid, NO_HOURS),
                 teacher.remarks or "",
             )
             for shown, teacher, result in zip(people, teachers, results, strict=True)
@@ -200,16 +196,16 @@ def _row(number: int, line: SummaryLine) -> tuple[Cell, ...]:
         shown.name,
         shown.subject or "",
         shown.stage or "",
-        *(decimal_text(line.hours[name]) for name in CATEGORIES),
-        decimal_text(line.total),
+        *(decimal_text(line.hours.by_category[name]) for name in CATEGORIES),
+        decimal_text(line.hours.total),
         StatusCell(line.result.verdict),
         line.remarks,
     )
 
 
 def _total(lines: Sequence[SummaryLine], texts: Texts) -> tuple[Cell, ...]:
-    sums = [*(summed(line.hours[name] for line in lines) for name in CATEGORIES)]
-    sums.append(summed(line.total for line in lines))
+    sums = [*(summed(line.hours.by_category[name] for line in lines) for name in CATEGORIES)]
+    sums.append(summed(line.hours.total for line in lines))
     met = sum(line.result.verdict == "met" for line in lines)
     said = texts.say("summary.met", met=met, teachers=len(lines))
     return ("", "", texts.say("summary.sum"), "", "", *sums, "", said)

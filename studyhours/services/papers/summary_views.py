@@ -55,7 +55,7 @@ def by_verdict(summary: Summary, texts: Texts) -> TablePaper:
                 line.shown.name,
                 line.shown.staff_no or "",
                 line.shown.group or "",
-                decimal_text(line.total),
+                decimal_text(line.hours.total),
                 _lacking(line, texts),
             )
             for number, line in enumerate(of_it, 1)
@@ -98,12 +98,12 @@ def _figure(heading: str, weight: int = 7, *, number: bool = True) -> TableColum
 
 def _group_row(number: str, name: str, lines: Sequence[SummaryLine]) -> tuple[Cell, ...]:
     counts = Counter(line.result.verdict for line in lines)
-    total = sum((line.total for line in lines), Fraction(0))
+    total = sum((line.hours.total for line in lines), Fraction(0))
     return (
         number,
         name,
         str(len(lines)),
-        *(summed(line.hours[name] for line in lines) for name in CATEGORIES),
+        *(summed(line.hours.by_category[name] for line in lines) for name in CATEGORIES),
         decimal_text(total),
         _mean(total, len(lines)),
         *(str(counts[status]) for status in STATUSES),

@@ -25,10 +25,11 @@ from studyhours.domain.titles import is_too_long
 from studyhours.services.evidence.form_text import FILES, files_from, files_text
 from studyhours.services.records.content import FileNamed, Sheet
 from studyhours.services.records.kinds_list import KindShown
-from studyhours.services.records.rows import PersonNamed, RecordContent
+from studyhours.services.records.rows import PersonNamed, RecordContent, characters_of
 from studyhours.services.records.sheets import (
     SHEET,
     Unread,
+    characters_typed,
     read_sheet,
     read_value,
     sheet_text,
@@ -57,6 +58,8 @@ FAULTS = (
     "sheet_rows",
     "sheet_unreadable",
 )
+_ELSEWHERE = ("url", "evidence")
+"""Further fields that say where something is written."""
 _BOOK_MARKS = "《》〈〉«»"
 
 
@@ -125,6 +128,42 @@ def place_said(kind: KindShown, values: Mapping[str, str]) -> str | None:
 def text_said(values: Mapping[str, str]) -> str:
     """The form's long text as typed, indents and empty lines too; only line ends are made alike."""
     return "\n".join(values.get("text", "").splitlines()).strip("\n ")
+
+
+def characters_said(
+    kind: KindShown, values: Mapping[str, str], kept: RecordContent | None = None
+) -> int:
+    """How many characters rules see in the text, as ``characters_of`` a record has them.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        kept: What the record said when the form was opened.
+    """
+    of_sheet = characters_typed(kind.templates, values.get(SHEET, ""))
+    if of_sheet is not None:
+        return of_sheet
+    typed = len("".join(text_said(values).split()))
+    # A table may have said how many there were without the text itself.
+    return typed or (characters_of(kept) if kept is not None and not kept.text else 0)
+
+
+def is_unwritten(
+    kind: KindShown, values: Mapping[str, str], kept: RecordContent | None = None
+) -> bool:
+    """Whether a form is of something written, and nothing says what: no text, no file, no link.
+
+    Nothing is said of a form that nobody has begun.
+
+    Args:
+        kind: The record's kind.
+        values: Texts by field.
+        kept: What the record said when the form was opened; None for a new one.
+    """
+    begun = kept is not None or values.get("title", "").strip()
+    if kind.base != "writing" or not begun or characters_said(kind, values, kept):
+        return False
+    return not any(values.get(name) for name in (FILES, *(FIELD + one for one in _ELSEWHERE)))
 
 
 class _Reader:

@@ -22,6 +22,7 @@ from studyhours.services.ledgers.ledger import Ledger, school_of, today
 from studyhours.services.ledgers.permissions import only_own
 from studyhours.services.people.sole import is_own, sole_teacher
 from studyhours.services.people.unit_names import UnitNamed, units_by_kind
+from studyhours.services.records.sent_back import versions_sent_back
 
 if TYPE_CHECKING:
     from studyhours.domain.templates import FieldSpec, Template
@@ -220,6 +221,7 @@ class RecordChoices:
             only the school itself.
         alone: Whether the ledger has one teacher only: it is a teacher's own.
         unreviewed: Whether nobody reviews there, as no accounts are kept either.
+        sent_back: Whether a school has sent records back to it.
     """
 
     kinds: tuple[KindShown, ...]
@@ -231,6 +233,7 @@ class RecordChoices:
     units: tuple[UnitNamed, ...] = ()
     alone: bool = False
     unreviewed: bool = False
+    sent_back: bool = False
 
 
 def place_at_first(kind: KindShown, *, alone: bool) -> str:
@@ -277,6 +280,7 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
         spans = spans_of(session, school)
         units = units_by_kind(session, school)
         unreviewed = is_own(ledger, session, school)
+        sent_back = unreviewed and bool(versions_sent_back(session, school))
     running = next(
         (span.label for span in spans if not span.number and span.first <= day <= span.last),
         school_year_of(day).label,
@@ -292,6 +296,7 @@ def record_choices(ledger: Ledger, *, forms: bool = True) -> RecordChoices:
         offered,
         alone=sole is not None,
         unreviewed=unreviewed,
+        sent_back=sent_back,
     )
 
 

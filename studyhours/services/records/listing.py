@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, collate, func, select
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Record, RecordPerson, School, Teacher
-from studyhours.domain.review import RETURNED
+from studyhours.domain.review import APPROVED, RETURNED
 from studyhours.domain.tidy import squeeze
 from studyhours.services.ledgers.ledger import Ledger, school_of
 from studyhours.services.ledgers.permissions import only_own
@@ -27,6 +27,7 @@ from studyhours.services.records.conditions import (
     teacher_id,
     words_of,
 )
+from studyhours.services.records.sent_back import versions_sent_back
 
 if TYPE_CHECKING:
     from studyhours.services.records.searching import Sought
@@ -95,6 +96,7 @@ class RecordShown:
         reason: Why it was returned; empty unless it is.
         own: What it says in further fields, by id; only where one kind that has fields of a
             school's own is listed.
+        by_school: Whether it stands in a teacher's own ledger as the school sent it back approved.
     """
 
     uid: str
@@ -120,6 +122,7 @@ class RecordShown:
     linked: tuple[str | None, ...] = ()
     reason: str = ""
     own: tuple[tuple[str, str], ...] = ()
+    by_school: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +344,8 @@ def shown_rows(
     )
     rows = session.execute(query).all()
     reasons = _reasons(session, [row[0].id for row in rows if row[0].status == RETURNED])
+    counting = any(row[0].status == APPROVED for row in rows)
+    sent = versions_sent_back(session, school_of(session)) if counting else ()
     found = {
         record.id: RecordShown(
             uid=str(record.id),
@@ -366,6 +371,7 @@ def shown_rows(
             linked=tuple(one or None for _, _, one in sorted(people.get(record.id, ()))),
             reason=reasons.get(record.id, ""),
             own=said.get(record.id, ()),
+            by_school=record.status == APPROVED and record.version in sent,
         )
         for record, name, pinyin, number in rows
     }

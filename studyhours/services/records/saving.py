@@ -19,7 +19,7 @@ from studyhours.db.models import Activity, Record, RecordVersion, School
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import NotPermitted, UnusableInput
 from studyhours.domain.progress import Progress, unwatched
-from studyhours.domain.review import RETURNED
+from studyhours.domain.review import APPROVED, RETURNED
 from studyhours.services.closing.closed_years import mark_of
 from studyhours.services.evidence.checks import with_files
 from studyhours.services.ledgers.ledger import Ledger, Writing, school_of
@@ -42,6 +42,7 @@ from studyhours.services.records.rows import (
     content_of,
     version_hash,
 )
+from studyhours.services.records.sent_back import versions_sent_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class RecordRead:
         content: What it says.
         made_at: When that version was made, UTC.
         made_by: By whom.
+        by_school: Whether it stands in a teacher's own ledger as the school sent it back approved.
     """
 
     uid: str
@@ -70,6 +72,7 @@ class RecordRead:
     content: RecordContent
     made_at: datetime
     made_by: str
+    by_school: bool = False
 
 
 def add_record(ledger: Ledger, content: RecordContent, *, draft: str | None = None) -> Saved:
@@ -324,8 +327,10 @@ def open_record(ledger: Ledger, uid: str) -> RecordRead:
         refuse_others(ledger, record.teacher_id, own)
         stored = _stored(session, record, record.version)
         return RecordRead(
-            uid, record.version, content_of(stored.content), stored.made_at, stored.made_by
-        )
+            uid, record.version, content_of(stored.content), stored.made_at, stored.made_by,
+            record.status == APPROVED
+            and record.version in versions_sent_back(session, school_of(session)),
+        )  # fmt: skip
 
 
 def _stored(session: Session, record: Record, version: str) -> RecordVersion:

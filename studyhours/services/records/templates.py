@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import KindForm, RecordTemplate, RecordVersion, School
 from studyhours.domain.canonical import canonical_json
+from studyhours.domain.errors import UnusableInput
 from studyhours.domain.templates import (
     SORTS,
     TABLE,
@@ -18,6 +20,8 @@ from studyhours.domain.templates import (
     shipped_templates,
     template_of,
 )
+from studyhours.services.ledgers.ledger import Ledger, school_of
+from studyhours.services.ledgers.permissions import only_own
 
 OWN_SORTS = tuple(one for one in SORTS if one != TABLE)
 """What a kind's own field may hold: tables stand in templates."""
@@ -44,6 +48,25 @@ def own_fields(session: Session, school: School) -> Mapping[str, tuple[FieldSpec
         row.kind_id: fields_of(row.body.get("fields", ()), row.kind_id, OWN_SORTS)
         for row in session.scalars(query)
     }
+
+
+def require_same_fields(ledger: Ledger, kind: str, known: Sequence[FieldSpec]) -> None:
+    """Refuses a form that asks for other fields than its kind has by now.
+
+    Args:
+        ledger: The ledger.
+        kind: Id of the kind.
+        known: The own fields the form was made with.
+
+    Raises:
+        UnusableInput: somebody has changed what the kind asks for.
+        NotPermitted: the login may not edit records.
+    """
+    only_own(ledger.actor, "edit_records", "edit_self")
+    with ledger.reading() as session:
+        now = own_fields(session, school_of(session)).get(kind, ())
+    if [replace(one, title={}) for one in now] != [replace(one, title={}) for one in known]:
+        raise UnusableInput("form_outdated")
 
 
 def names_by_kind(session: Session, school: School) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

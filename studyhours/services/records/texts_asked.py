@@ -10,10 +10,9 @@ from studyhours.domain.errors import LedgerDamaged
 from studyhours.rules.model import Condition
 from studyhours.rules.requirements import leaves_of
 from studyhours.services.ledgers.ledger import Ledger, school_of
-from studyhours.services.records.forms import place_said, text_said
+from studyhours.services.records.forms import characters_said, place_said
 from studyhours.services.records.kinds_list import KindShown
-from studyhours.services.records.rows import RecordContent, characters_of
-from studyhours.services.records.sheets import SHEET, characters_typed
+from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.typed import read_day
 from studyhours.services.rulebook.rulesets import load_versions
 
@@ -157,7 +156,7 @@ def text_wanted(
     """
     if not kind.fields.text:
         return None
-    written = _characters(kind, values, before)
+    written = characters_said(kind, values, before)
     short = [
         TextWanted(one.rule, one.characters, one.characters - written)
         for one in asked
@@ -165,16 +164,6 @@ def text_wanted(
     ]
     # The one that asks least: what it lacks comes first.
     return min(short, key=lambda one: one.characters, default=None)
-
-
-def _characters(kind: KindShown, values: Mapping[str, str], kept: RecordContent | None) -> int:
-    """How many characters rules see in the text, as ``characters_of`` a record has them."""
-    of_sheet = characters_typed(kind.templates, values.get(SHEET, ""))
-    if of_sheet is not None:
-        return of_sheet
-    typed = len("".join(text_said(values).split()))
-    # A table may have said how many there were without the text itself.
-    return typed or (characters_of(kept) if kept is not None and not kept.text else 0)
 
 
 def _may_count(kind: KindShown, values: Mapping[str, str], asked: TextAsked) -> bool:

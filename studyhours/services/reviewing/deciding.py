@@ -251,7 +251,7 @@ def _put(
     if not decisions:
         return ()
     closed = closed_days(tx.session, school)
-    versions, tops, entries, decided = [], [], [], []
+    versions, tops, logged, decided = [], [], [], []
     for row, status in decisions:
         content = {**row.content, "status": status}
         version = version_hash(row.id, (row.version,), content)
@@ -271,14 +271,19 @@ def _put(
         said = {"version": version, "based_on": row.version, "status": status}
         why = {"reason": reason} if reason else {}
         mark = correcting(years_with(closed, [row.day]), reason or None)
-        entries.append(LogEntry(f"record.{did}", str(row.id), {**said, **why, **mark}))
+        logged.append({**said, **why, **mark})
         decided.append(Decided(str(row.id), row.status, status, version))
     tx.session.execute(insert(RecordVersion), versions)
     tx.session.execute(update(Record), tops)
     if reason:
-        put_notes(
-            tx, school, NOTE_RETURN, reason, [(UUID(one.uid), one.version) for one in decided]
-        )
+        about = [(UUID(one.uid), one.version) for one in decided]
+        notes = put_notes(tx, school, NOTE_RETURN, reason, about)
+        for details, note in zip(logged, notes, strict=True):
+            details["note"] = str(note)
+    entries = [
+        LogEntry(f"record.{did}", one.uid, details)
+        for one, details in zip(decided, logged, strict=True)
+    ]
     append_entries(tx.session, at=tx.now, actor=tx.ledger.actor.name, entries=entries)
     return tuple(decided)
 

@@ -156,7 +156,8 @@ def add_comment(ledger: Ledger, record: str, text: str) -> Commented:
         if not (reach.teachers is None or row.teacher_id in reach.teachers):
             raise NotPermitted("not_permitted", user=ledger.actor.name, function="review")
         (note,) = put_notes(tx, school, NOTE_COMMENT, said, [(row.id, row.version)])
-        tx.log("comment.add", record, {"note": str(note), "text": said})
+        about = {"note": str(note), "text": said, "version": row.version}
+        tx.log("comment.add", record, about)
         return Commented(str(note), record)
 
 

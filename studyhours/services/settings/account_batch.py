@@ -21,12 +21,18 @@ from studyhours.domain.progress import Progress, unwatched
 from studyhours.domain.tidy import fold
 from studyhours.services.ledgers.accounts import Credentials, add_hashed_row
 from studyhours.services.ledgers.ledger import Ledger, school_of, today
-from studyhours.services.ledgers.passwords import hashed, one_time, require_good
+from studyhours.services.ledgers.passwords import (
+    LONGEST_LOGIN,
+    good_login,
+    hashed,
+    one_time,
+    require_good,
+)
 from studyhours.services.ledgers.permissions import LOCAL, require
 from studyhours.services.people.pinyin import pinyin_of
 from studyhours.services.people.teacher_list import TeacherShown, teachers_on
 from studyhours.services.people.teachers import find_teachers
-from studyhours.services.settings.accounts import LONGEST_LOGIN, OneTime, good_login
+from studyhours.services.settings.accounts import OneTime
 
 _MANAGE = "manage_accounts"
 _ROLES = {"teacher": "self"}

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from studyhours.db.models import Account, Draft, Grant, Teacher
 from studyhours.domain.changes import Changes
 from studyhours.domain.errors import UnusableInput
-from studyhours.domain.tidy import fold
 from studyhours.services.ledgers.accounts import (
     Credentials,
     add_account_row,
@@ -23,12 +22,11 @@ from studyhours.services.ledgers.accounts import (
     grants_of,
 )
 from studyhours.services.ledgers.ledger import Ledger, Writing, info_of, school_of
-from studyhours.services.ledgers.passwords import hashed, one_time, require_good
+from studyhours.services.ledgers.passwords import good_login, hashed, one_time, require_good
 from studyhours.services.ledgers.permissions import LOCAL, OF_TEACHERS, ROLES, SCOPES_OF, require
 from studyhours.services.people.teachers import find_teachers
 from studyhours.services.settings.account_heads import put_head
 
-LONGEST_LOGIN = 40
 _MANAGE = "manage_accounts"
 
 
@@ -264,17 +262,19 @@ def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Chan
 
     Args:
         ledger: The ledger.
-        first: An administrator to make at the same time.
+        first: An administrator to make at the same time, or one who is there and has only a
+            password to hand over: nobody may have it any more, so they get this one for their own.
 
     Raises:
-        UnusableInput: no account may manage accounts; the ledger would be locked for good.
+        UnusableInput: a bad or taken login, a password that is not good enough, or no account may
+            manage accounts; the ledger would be locked for good.
         NotPermitted: the account may not manage accounts.
     """
     require(ledger.actor, _MANAGE)
     with ledger.writing() as tx:
         if first is not None:
             made = Credentials(good_login(first.login), first.password)
-            add_account_row(tx, made, {"admin": "school"}, None, must_change=False)
+            _put_first(tx, made)
             # What was begun by whoever sat here is theirs to go on with, under the new name.
             begun = update(Draft).where(Draft.made_by == LOCAL.name)
             tx.session.execute(begun.values(made_by=made.login))
@@ -283,6 +283,19 @@ def switch_on_accounts(ledger: Ledger, first: Credentials | None = None) -> Chan
         info_of(tx.session).accounts_on = True
         tx.log("accounts.on", "", {})
     return Changes.ACCOUNTS
+
+
+def _put_first(tx: Writing, first: Credentials) -> None:
+    """The administrator who logs in first: made, or given a password of their own."""
+    waiting = _admins().where(Account.login == first.login, Account.must_change)
+    account = tx.session.scalars(waiting).one_or_none()
+    if account is None:
+        add_account_row(tx, first, {"admin": "school"}, None, must_change=False)
+        return
+    require_good(first.login, first.password)
+    account.password, account.must_change = hashed(first.password), False
+    account.failed, account.failed_at = 0, None
+    tx.log("account.password", first.login, {})
 
 
 def switch_off_accounts(ledger: Ledger, reason: str) -> Changes:
@@ -338,29 +351,16 @@ def changing(ledger: Ledger, login: str) -> Iterator[tuple[Writing, Account]]:
 
 
 def _has_admin(session: Session) -> bool:
-    query = (
-        select(Account.id)
+    return session.scalars(_admins().limit(1)).first() is not None
+
+
+def _admins() -> Select[tuple[Account]]:
+    return (
+        select(Account)
         .join(Grant, Grant.account_id == Account.id)
         .where(Grant.role == "admin", Grant.scope.in_(SCOPES_OF["admin"]))
         .where(Account.disabled.is_(False))
     )
-    return session.scalars(query.limit(1)).first() is not None
-
-
-def good_login(login: str) -> str:
-    """A login as it is kept.
-
-    Raises:
-        UnusableInput: it is empty, too long, on several lines, or our own.
-    """
-    login = fold(login).strip()
-    if not login:
-        raise UnusableInput("login_empty", field="login")
-    if len(login) > LONGEST_LOGIN or any(not sign.isprintable() for sign in login):
-        raise UnusableInput("login_bad", longest=LONGEST_LOGIN, field="login")
-    if login.casefold() == LOCAL.name:  # what is done while accounts are off is done by that name
-        raise UnusableInput("login_taken", user=login, field="login")
-    return login
 
 
 def _good_roles(wanted: Wanted) -> dict[str, str]:

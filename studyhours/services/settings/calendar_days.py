@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, insert
 
@@ -31,6 +31,8 @@ from studyhours.services.settings.limits import tidy_within
 
 LONGEST_NAME = 40
 _ACTION = "calendar.days"
+_LAST = "day_last"
+_LONGEST_HOLIDAY = 366
 Coverage = tuple[date, date]
 
 
@@ -81,15 +83,53 @@ def change_day(ledger: Ledger, day: date, *, working: bool, name: str) -> DaysCh
     """
     require(ledger.actor, "edit_calendar")
     said = tidy_within("day_name", name, LONGEST_NAME)
-    wanted = kept_as(day, working=working, name=said)
-    if wanted is not None and not said:
+    return _change(ledger, {day: kept_as(day, working=working, name=said)}, said)
+
+
+def holiday_days(first: date, last: date) -> tuple[date, ...]:
+    """The days of a holiday, weekends among them.
+
+    Raises:
+        UnusableInput: it ends before it begins, or lasts longer than a year.
+    """
+    if last < first:
+        raise UnusableInput("holiday_backwards", first=first.isoformat(), field=_LAST)
+    if (last - first).days > _LONGEST_HOLIDAY:
+        raise UnusableInput("holiday_too_long", field=_LAST)
+    return tuple(first + timedelta(number) for number in range((last - first).days + 1))
+
+
+def change_holiday(ledger: Ledger, first: date, last: date, *, name: str) -> DaysChanged:
+    """Makes several days in a row days off, all of them or none.
+
+    Days that are made up for are worked by a word of their own, ``change_day``.
+
+    Args:
+        ledger: The ledger.
+        first: The first day off.
+        last: The last one.
+        name: Why, in a few words; needed unless they are all off anyhow.
+
+    Raises:
+        UnusableInput: it ends before it begins, or what ``change_day`` refuses of one of its days.
+        NotPermitted: the actor may not edit the calendar.
+    """
+    require(ledger.actor, "edit_calendar")
+    said = tidy_within("day_name", name, LONGEST_NAME)
+    days = holiday_days(first, last)
+    return _change(ledger, {day: kept_as(day, working=False, name=said) for day in days}, said)
+
+
+def _change(ledger: Ledger, wanted: Mapping[date, DayKept | None], name: str) -> DaysChanged:
+    if any(wanted.values()) and not name:
         raise UnusableInput("day_without_reason", field="day_name")
     with ledger.writing() as tx:
         school = school_of(tx.session)
-        labels = years_kept(tx.session, school)
-        if not any(school_year(one).first <= day <= school_year(one).last for one in labels):
-            raise UnusableInput("day_outside_years", day=day.isoformat())
-        return _write(tx, school, {day: wanted}, None)
+        years = [school_year(label) for label in years_kept(tx.session, school)]
+        for day in wanted:
+            if not any(one.first <= day <= one.last for one in years):
+                raise UnusableInput("day_outside_years", day=day.isoformat(), field=_LAST)
+        return _write(tx, school, wanted, None)
 
 
 def take_published(ledger: Ledger, days: Collection[date]) -> DaysChanged:

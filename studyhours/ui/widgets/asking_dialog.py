@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QWidget
 
 from studyhours.ui.widgets.dialog import ask_to_discard
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.words import Words
 
 
@@ -19,6 +20,7 @@ class AskingDialog(QDialog):
     def __init__(self, parent: QWidget, words: Words) -> None:
         super().__init__(parent)
         self._asking_words = words
+        give_form_keys(self)
 
     @property
     def has_typed(self) -> bool:

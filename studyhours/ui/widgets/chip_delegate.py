@@ -86,7 +86,7 @@ class ChipDelegate(QStyledItemDelegate):
         found = self._kept.get((text, width))
         if found is None:
             line = text.replace("\n", " ")
-            found = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            found = metrics.elidedText(line, option.textElideMode, width)
             self._kept[text, width] = found
         return found
 

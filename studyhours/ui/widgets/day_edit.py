@@ -27,7 +27,7 @@ class DayEdit(QWidget):
 
     Signals:
         changed: Another day, or nothing, was settled on (a ``date`` or None).
-        entered: Enter was pressed on a day that stood there: after typing it only settles the day.
+        entered: Enter was pressed: the day that stands there is settled on already.
     """
 
     changed = Signal(object)
@@ -52,7 +52,6 @@ class DayEdit(QWidget):
         self._words, self._today = words, today
         self._day: date | None = None
         self._written = ""
-        self._typing = False
         self._calendar: MonthPopup | None = None
         self._narrow = QTimer(self, singleShot=True, interval=0)
         self._narrow.timeout.connect(self._fit)
@@ -65,7 +64,7 @@ class DayEdit(QWidget):
         words.bind(self.field.setPlaceholderText, "window.day_hint")
         self.field.returnPressed.connect(self._enter)
         self.field.editingFinished.connect(self._settle)
-        self.field.textEdited.connect(self._edited)
+        self.field.textEdited.connect(lambda _text: set_look(self.field, "wrong", False))
         row.addWidget(self.field, 1)
         self._button = QToolButton()
         self._button.setObjectName("day-pick")
@@ -86,6 +85,11 @@ class DayEdit(QWidget):
     def day(self) -> date | None:
         """The day last settled on; None while empty or not understood."""
         return self._day
+
+    @property
+    def typed_day(self) -> date | None:
+        """The day that stands there, settled on or not yet."""
+        return self._understood()
 
     @property
     def is_wrong(self) -> bool:
@@ -130,17 +134,11 @@ class DayEdit(QWidget):
         # What we wrote ourselves need not be read: a weekday in English is no part of a day.
         return self._day if text and text == self._written else read_day(text)
 
-    def _edited(self) -> None:
-        self._typing = True
-        set_look(self.field, "wrong", False)
-
     def _enter(self) -> None:
-        # Qt tells of Enter before it tells that typing is over; what is no day is said at once.
-        if not self._typing or self.is_wrong:
-            self.entered.emit()
+        self._settle()  # Qt tells of Enter before it tells that typing is over
+        self.entered.emit()
 
     def _settle(self) -> None:
-        self._typing = False
         text = self.field.text().strip()
         day = self._understood()
         set_look(self.field, "wrong", bool(text) and day is None)

@@ -40,6 +40,8 @@ def kept_fields(fields: Mapping[str, QWidget]) -> Mapping[str, QWidget]:
 
 def typed_in(field: QWidget) -> str:
     """What a field says; a day as ISO where it is understood, the value of a choice of a few."""
+    if isinstance(field, OwnField):
+        return field.typed()
     if isinstance(field, DayEdit):
         return field.typed
     if isinstance(field, QLineEdit):
@@ -50,14 +52,16 @@ def typed_in(field: QWidget) -> str:
         return field.currentText() if field.isEditable() else str(field.currentData() or "")
     if isinstance(field, FewChoices):
         return field.value
-    return field.typed() if isinstance(field, OwnField) else ""
+    return ""
 
 
 def put_back(field: QWidget, text: str) -> None:
     """Puts back what ``typed_in`` gave; a choice that is no more stays as it is."""
     if text == typed_in(field):
         return
-    if isinstance(field, DayEdit):
+    if isinstance(field, OwnField):
+        field.put_back(text)
+    elif isinstance(field, DayEdit):
         _put_day(field, text)
     elif isinstance(field, QLineEdit):
         field.setText(text)
@@ -71,8 +75,6 @@ def put_back(field: QWidget, text: str) -> None:
             field.setCurrentIndex(place)
     elif isinstance(field, FewChoices):
         field.choose(text)
-    elif isinstance(field, OwnField):
-        field.put_back(text)
 
 
 def _put_day(field: DayEdit, text: str) -> None:
@@ -83,7 +85,9 @@ def _put_day(field: DayEdit, text: str) -> None:
 
 def when_typed(field: QWidget, act: Callable[[], None]) -> None:
     """Calls ``act`` whenever something is typed or chosen in a field."""
-    if isinstance(field, DayEdit):
+    if isinstance(field, OwnField):
+        field.when_typed(act)
+    elif isinstance(field, DayEdit):
         field.field.textChanged.connect(lambda _text: act())
     elif isinstance(field, QLineEdit):
         field.textChanged.connect(lambda _text: act())
@@ -93,5 +97,3 @@ def when_typed(field: QWidget, act: Callable[[], None]) -> None:
         field.currentTextChanged.connect(lambda _text: act())
     elif isinstance(field, FewChoices):
         field.changed.connect(act)
-    elif isinstance(field, OwnField):
-        field.when_typed(act)

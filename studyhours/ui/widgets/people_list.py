@@ -40,6 +40,12 @@ class PeopleModel(QAbstractListModel):
             self._ticked = set(uids)
             self.endResetModel()
 
+    def clear(self) -> None:
+        """Ticks nobody any more."""
+        self.beginResetModel()
+        self._ticked.clear()
+        self.endResetModel()
+
     def narrow(self, typed: str) -> None:
         """Shows those whom what is typed finds."""
         self.beginResetModel()
@@ -132,3 +138,7 @@ class PeopleList(QWidget):
     def begin_with(self, uids: Collection[str]) -> None:
         """Ticks teachers, where nobody is ticked yet."""
         self._model.tick(uids)
+
+    def clear(self) -> None:
+        """Ticks nobody any more."""
+        self._model.clear()

@@ -79,6 +79,11 @@ class SplitWithDrawer(QWidget):
         """Whether the panel is a drawer now."""
         return self.width() < self._narrow
 
+    @property
+    def drawer(self) -> QWidget:
+        """What lies over ``main`` while it is narrow, and over the page where that is low."""
+        return self._drawer
+
     def open_drawer(self) -> None:
         """Shows the panel where it is a drawer or folded away; else it is always there."""
         if self._folds and not self._wanted and not self.is_narrow:

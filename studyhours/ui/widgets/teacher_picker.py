@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -122,6 +122,24 @@ class TeacherPicker(QLineEdit):
     def _name_of(self, teacher: TeacherShown) -> str:
         """The name, with what tells it from another of the same name."""
         return self._apart.get(teacher.uid, teacher.name)
+
+    # ------------------------------------------------------------ see ``OwnField``
+
+    def typed(self) -> str:
+        """The teacher chosen; while there is none, what is typed."""
+        return self._uid or self.text()
+
+    def put_back(self, text: str) -> None:
+        """Chooses the teacher again; what was only typed stands there, and is looked for."""
+        found = [] if text in self._by_uid or not text else self._found(text)
+        self.choose(found[0].uid if len(found) == 1 else text)
+        if self._uid is None and text:
+            self.setText(text)
+            self.setModified(True)
+
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Calls ``act`` whenever it says something else."""
+        self.textChanged.connect(lambda _text: act())
 
     # ------------------------------------------------------------ searching
 

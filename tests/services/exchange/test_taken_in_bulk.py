@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from studyhours.db.models import Exchange, Record
 from studyhours.services.exchange import arriving
-from studyhours.services.exchange.undo_notes import unpacked
+from studyhours.services.exchange.packing import unpacked
 from studyhours.services.exchange.undoing import undo_merge
 from studyhours.services.importing.records import import_records
 from studyhours.services.importing.roster import import_roster

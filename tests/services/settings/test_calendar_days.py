@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -18,6 +19,7 @@ from studyhours.services.ledgers.holidays import published_holidays
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.settings.calendar_days import (
     change_day,
+    change_holiday,
     take_back_days,
     take_published,
 )
@@ -78,6 +80,30 @@ def test_a_make_up_day_and_an_ordinary_day_again(ledger: Ledger) -> None:
     assert read_calendar(ledger).is_working(SATURDAY)
     change_day(ledger, SATURDAY, working=False, name="")
     assert SATURDAY not in read_calendar(ledger).days
+
+
+@pytest.mark.both_engines
+def test_a_holiday_of_several_days_is_one_change(ledger: Ledger) -> None:
+    change_day(ledger, SATURDAY, working=True, name="补周四的课")
+    before = read_calendar(ledger)
+    entries = len(logged(ledger))
+    done = change_holiday(ledger, SPORTS, date(2025, 11, 4), name=" 秋收假 ")
+    assert logged(ledger)[entries:] == ["calendar.days"]
+    shown = read_calendar(ledger)
+    # Thursday, Friday, a Saturday that was to be worked, Sunday, Monday, Tuesday.
+    off = [SPORTS, date(2025, 10, 31), date(2025, 11, 3), date(2025, 11, 4)]
+    assert {day: shown.days.get(day) for day in off} == dict.fromkeys(
+        off, DayKept(working=False, name="秋收假")
+    )
+    assert SATURDAY not in shown.days
+    assert not shown.is_working(SATURDAY)
+    assert shown.terms[0].school_days == before.terms[0].school_days - 5
+    assert shown.is_working(date(2025, 11, 5))
+    take_back_days(ledger, done)
+    assert read_calendar(ledger) == before
+    one = change_holiday(ledger, SPORTS, SPORTS, name="校运动会")
+    assert list(one.after) == [SPORTS]
+    assert examine(ledger) == ()
 
 
 def test_keeping_to_work_on_a_published_holiday_is_remembered(ledger: Ledger) -> None:
@@ -142,6 +168,13 @@ def test_what_is_refused(ledger: Ledger) -> None:
     assert refused(lambda: change_day(ledger, outside, working=False, name="x"))[0] == (
         "day_outside_years"
     )
+    for last, name, wrong in (
+        (SPORTS.replace(day=29), "x", ("holiday_backwards", "day_last")),
+        (date(9999, 12, 31), "x", ("holiday_too_long", "day_last")),
+        (date(2026, 9, 1), "x", ("day_outside_years", "day_last")),
+        (SPORTS.replace(day=31), " ", ("day_without_reason", "day_name")),
+    ):
+        assert refused(partial(change_holiday, ledger, SPORTS, last, name=name)) == wrong
     assert refused(lambda: take_published(ledger, [SPORTS]))[0] == "day_not_published"
     assert refused(lambda: read_calendar(ledger, "2030-2031"))[0] == "bad_year"
     assert logged(ledger) == before
@@ -161,6 +194,7 @@ def test_who_may(ledger: Ledger) -> None:
         read_calendar(teacher)
     for attempt in (
         lambda: change_day(leader, SPORTS, working=True, name=""),
+        lambda: change_holiday(leader, SPORTS, SPORTS, name="校运动会"),
         lambda: take_published(leader, [NATIONAL]),
         lambda: take_back_days(leader, done),
         lambda: calendar_effect(leader, CalendarWanted(YEAR)),

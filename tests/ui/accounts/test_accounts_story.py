@@ -84,6 +84,8 @@ def switch_on(person: Person) -> None:
     person.type("form-again", BOSS, enter=True)
     person.wait_until(lambda: person.window.bench is None)
     person.wait()
+    assert person.find("form-login", QLineEdit).text() == "boss", "who has just been made"
+    assert person.window.focusWidget() is person.find("form-password", QLineEdit)
 
 
 def make_account(person: Person) -> str:
@@ -158,7 +160,13 @@ def lock_and_come_back(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bench.page.name == "records"
     box = person.find("own-password", QDialog)
     assert person.find("form-old", QLineEdit, box).text() == TEACHER
-    person.press(Qt.Key.Key_Escape, on=box)
+    for name in ("form-password", "form-again"):
+        person.type(person.find(name, QLineEdit, box), f"{TEACHER}, longer")
+    person.press(Qt.Key.Key_Return, on=person.find("form-again", QLineEdit, box))
+    assert "密码已修改" in bench.page.banner.text
+    choose(person, "account-password")
+    for name, said in (("old", f"{TEACHER}, longer"), ("password", TEACHER), ("again", TEACHER)):
+        person.type(f"form-{name}", said, enter=name == "again")
 
 
 def test_from_switching_on_to_a_teacher_who_comes_back(
@@ -168,6 +176,10 @@ def test_from_switching_on_to_a_teacher_who_comes_back(
     switch_on(person)
     log_in(person, "boss", "falsch geraten")
     assert "不对" in error(person, "password")
+    wrong = person.find("form-password", QLineEdit)
+    assert wrong.selectedText(), "typing puts another in its place"
+    QTest.keyClicks(wrong, BOSS)
+    assert wrong.text() == BOSS
     log_in(person, "boss", BOSS)
     assert pages(person) >= {"rules", "teachers", "imports", "review", "settings"}
     handed = make_account(person)
@@ -301,3 +313,42 @@ def test_wrong_passwords_wait(open_window: OpenWindow, ledger: Path) -> None:
     person.click("login-back")
     assert person.find("start-new", QPushButton).isVisible()
     assert QApplication.activeModalWidget() is None
+
+
+def test_an_administrator_whose_password_nobody_noted(
+    open_window: OpenWindow, ledger: Path
+) -> None:
+    """Esc asks first; and accounts are not switched on for a password that is gone."""
+    person = open_window(ledger, clock=APRIL)
+    person.go("settings")
+    person.click("settings-accounts")
+    person.click("account-add")
+    person.type("form-login", "boss")
+    person.click("role-teacher")
+    person.click("role-admin")
+    person.click("form-save")
+    handed = person.find("one-time", QDialog)
+    once = person.find("one-time-password", QLineEdit).text()
+    person.press(Qt.Key.Key_Escape, on=handed)
+    assert "再也看不到" in _said(person.find("ask", QDialog), "boss")[0]
+    person.click("ask-no")
+    assert person.find("one-time-password", QLineEdit).text() == once
+    person.press(Qt.Key.Key_Escape, on=handed)
+    person.click("ask-yes")
+    assert person.window.findChild(QDialog, "one-time") is None
+
+    person.click("accounts-on")
+    dialog = person.find("accounts-on-dialog", QDialog)
+    assert "还没有自己的密码" in _said(dialog, "boss")[0]
+    assert dialog.findChild(QLineEdit, "form-login") is None, "it is known who"
+    person.click("form-save")
+    assert error(person, "password")
+    person.type("form-password", BOSS)
+    person.type("form-again", BOSS, enter=True)
+    person.wait_until(lambda: person.window.bench is None)
+    person.wait()
+    assert person.find("form-login", QLineEdit).text() == "boss"
+    person.type("form-password", BOSS, enter=True)
+    person.wait_until(lambda: shown(person) != "")
+    (account,) = aside(lambda: _listed(ledger))
+    assert not account.must_change

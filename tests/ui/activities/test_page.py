@@ -223,7 +223,8 @@ def test_an_activity_is_planned_for_a_group(open_window: OpenWindow, ledger: Pat
     person.press(Qt.Key.Key_Home, on=units)
     person.type("plan-search", "ly", enter=True)
     assert person.find("plan-count", QLabel).text() == "3 chosen"
-    person.click("plan-save")
+    # A list to choose from leaves Ctrl+S to the dialog, as everything else in it does.
+    person.press(Qt.Key.Key_S, control=True, on=units)
     made = _seen(ledger, "单元教学研讨")
     assert {one.name for one in made.people} == {"欧阳若兰", "王芳", "李䶮"}
     plan = made.plan
@@ -301,6 +302,14 @@ def test_a_teacher_hands_in_and_loses_nothing(open_window: OpenWindow, ledger: P
         check_attendance(other, row.uid)
         credit(other, [row.uid])
         uid = str(teacher_uids(other)["0001"])
+        # Nobody but the office waits for the attendance of these.
+        for day, title in (
+            (date(2026, 6, 30), "期末的"),
+            (date(2026, 4, 30), "今天的"),
+            (DAY, "没登记的"),
+        ):
+            plan = replace(HELD, title=title, first_day=day, last_day=day)
+            plan_activity(other, replace(plan, people=frozenset(one.uid for one in people)))
         other.close()
         return uid
 
@@ -314,8 +323,13 @@ def test_a_teacher_hands_in_and_loses_nothing(open_window: OpenWindow, ledger: P
     assert not cast(
         QPushButton, person.window.findChild(QPushButton, "activities-plan")
     ).isVisible()
+    # What comes next is shown first, and how many there are is said of nobody but everybody.
     table = person.find("activities-list", DataTable)
+    assert table.current().title == "今天的"
     person.press(Qt.Key.Key_Return, on=table)
+    assert "人" not in person.find("activities-counted", QLabel).text()
+    while table.current().title != HELD.title:
+        person.press(Qt.Key.Key_Down, on=table)
     people = person.find("activities-people", PeopleTable)
     assert list(_marked(people)) == ["0001"]
     person.click("activities-hand")
@@ -345,6 +359,8 @@ def test_papers_reminders_and_a_dialog_that_asks(
     person.type("form-title", "写了一半")
     dialog = person.find("plan-dialog", QDialog)
     person.press(Qt.Key.Key_Escape, on=dialog)
+    person.press(Qt.Key.Key_S, control=True, on=person.find("ask", QDialog))
+    assert dialog.isVisible(), "a question is not answered by the key that saves"
     person.click("ask-no")
     assert dialog.isVisible()
     # From another school somebody comes, and everybody is to write a reflection.
@@ -361,9 +377,15 @@ def test_papers_reminders_and_a_dialog_that_asks(
     assert people.model().rowCount() == 6
     person.click("activities-everyone")
     assert {one.status for one in _seen(ledger, title).people} == {"present"}
-    person.click("activities-check")
-    person.click("activities-credit")
+    # The space bar takes a step after the other, and leaves the page after none.
+    check, credited = (person.find("activities-check", QPushButton), "activities-credit")
+    check.setFocus()
+    person.press(Qt.Key.Key_Space, on=check)
+    last = person.find(credited, QPushButton)
+    assert person.window.focusWidget() is last
+    person.press(Qt.Key.Key_Space, on=last)
     assert _seen(ledger, title).shown.state == TO_HAND_IN
+    assert person.window.focusWidget() is people
     QGuiApplication.clipboard().clear()
     _menu(person, "activities-remind_copy")
     assert "缺反思" in QGuiApplication.clipboard().text()
@@ -371,8 +393,9 @@ def test_papers_reminders_and_a_dialog_that_asks(
     shot.write_bytes(picture())
     person.click("activities-papers")
     person.drop(person.find("evidence-strip", QWidget), [shot])
-    person.type("papers-result", "形成两份设计")
-    person.click("papers-save")
+    result = person.find("papers-result", QPlainTextEdit)
+    person.type(result, "形成两份设计")
+    person.press(Qt.Key.Key_Return, control=True, on=result)
     seen = _seen(ledger, title)
     assert ([one.name for one in seen.files], seen.result) == (["现场.jpg"], "形成两份设计")
     assert "1" in person.find("activities-papers", QPushButton).text()

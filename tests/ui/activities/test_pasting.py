@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -156,6 +157,42 @@ def test_a_name_written_wrong_is_offered_and_never_guessed(
     assert "李䶮" in which.itemText(1)
     person.press(Qt.Key.Key_Escape, on=person.find("paste-dialog", QDialog))
     assert said(ledger) == {"0001": "late"}
+
+
+def test_remarks_come_with_the_marks(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("activities")
+
+    def notes() -> dict[str | None, tuple[str, str]]:
+        def look() -> dict[str | None, tuple[str, str]]:
+            with closing(open_ledger(str(ledger), APRIL)) as other:
+                row = next(one for one in list_activities(other).rows if one.title == TITLE)
+                people = open_activity(other, row.uid).people
+            return {one.staff_no: (one.status, one.note) for one in people if one.note}
+
+        return aside(look)
+
+    # Under their header, wherever it stands; what is remarked says why where nothing else does.
+    block = "备注\t姓名\t考勤\n堵车\t欧阳若兰\t迟到\n病假\t李䶮\t\n/\t0004 王芳\t出席\n"
+    paste(person, "activities-people", block)
+    shown = person.find("paste-taken", QPlainTextEdit).toPlainText().splitlines()
+    assert [one.rpartition("　")[2] for one in shown] == [
+        "迟到（备注：堵车）", "病假（备注：病假）", "出席",
+    ]  # fmt: skip
+    person.click("paste-go")
+    assert notes() == {"0001": ("late", "堵车"), "0003": ("sick", "病假")}
+    # Without one, behind the marks; two of one name keep theirs, and so does who has no new one.
+    long = "很" * 201
+    block = f"1\t欧阳若兰\t出席\t\n2\t王芳\t迟到\t送孩子\n3\t李䶮\t出席\t{long}\n"
+    paste(person, "activities-people", block)
+    left_out = person.find("paste-left-out", QPlainTextEdit).toPlainText()
+    assert left_out == "第 3 行　李䶮　备注超过 200 字"
+    person.press(Qt.Key.Key_Down, on=person.find("form-who-0", QComboBox))
+    person.click("paste-go")
+    noted = notes()
+    assert noted["0001"] == ("present", "堵车")
+    assert noted["0003"] == ("sick", "病假")
+    assert ("late", "送孩子") in noted.values()
 
 
 def test_names_alone_are_asked_about_and_nothing_else_is_touched(

@@ -77,12 +77,12 @@ def test_it_says_how_many_were_looked_at_and_of_how_many(
     QTest.keyClick(groups, Qt.Key.Key_Down)
     person.wait()
     # One group of the dialog, and a search in the table, are not the whole school.
-    assert text(person, "chase-count").startswith("全部 5 人，只看其中 ")
+    assert text(person, "chase-count").startswith("全部 5 人中的 ")
     person.press(Qt.Key.Key_Escape, on=groups)
     person.type("check-search", "wf")
     choose_ruleset(person, "school-72")
     person.click("check-chase")
-    assert text(person, "chase-count") == "全部 5 人，只看其中 2 人，需催办 2 人"
+    assert text(person, "chase-count") == "全部 5 人中的 2 人，需催办 2 人"
     said = person.find("chase-message", QPlainTextEdit).toPlainText()
     assert said.startswith("各位老师好！截至2026年8月31日，以下 2 位老师")
     path = tmp_path / "催办单.xlsx"
@@ -90,7 +90,7 @@ def test_it_says_how_many_were_looked_at_and_of_how_many(
     person.click("chase-save")
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     above = "\n".join(str(row[0]) for row in rows[:4])
-    assert "全部 5 人，只看其中 2 人，需催办 2 人" in above
+    assert "全部 5 人中的 2 人，需催办 2 人" in above
     assert "只看：年度研训 72 学时" in above
     # Nobody is behind among those looked at: that says nothing of the others.
     person.type("day-field", "2025.9.1", enter=True)

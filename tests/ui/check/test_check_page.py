@@ -11,6 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
+from studyhours.services.importing.roster import import_roster
+from studyhours.services.ledgers.creating import NewSchool, create_ledger
 from studyhours.services.ledgers.opening import open_ledger
 from studyhours.services.people.teacher_changes import NewTeacher, TeacherEntry, add_teacher
 from studyhours.services.people.teacher_facts import end_service
@@ -18,6 +20,7 @@ from studyhours.services.people.teacher_list import list_teachers
 from studyhours.ui.pages.check.windows import WindowMarks
 from studyhours.ui.widgets.record_lines import NOT_COUNTED, RECORD, SECTION, RecordLines
 from tests.support.ledgers import small_ledger
+from tests.support.scenario import CLOCK, PRESETS, TERMS, YEAR, write_csv
 from tests.ui.check.table import (
     FIRST,
     at,
@@ -31,7 +34,7 @@ from tests.ui.check.table import (
     table,
     text,
 )
-from tests.ui.person import OpenWindow, Person
+from tests.ui.person import OpenWindow, Person, aside
 from tests.ui.school import APRIL
 
 # ---------------------------------------------------------------- the table
@@ -396,3 +399,20 @@ def test_the_order_goes_with_its_rule(person: Person) -> None:
     assert names(person) == ordered
     choose_ruleset(person, "observe-15")
     assert names(person) == roster
+
+
+def test_in_an_own_ledger_certificates_are_not_spoken_of(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "我的.studyhours"
+
+    def made() -> None:
+        mine = create_ledger(str(path), NewSchool("我的台账", YEAR, TERMS, PRESETS), CLOCK)
+        import_roster(mine, write_csv(tmp_path / "one.csv", [["工号", "姓名"], ["1", "王芳"]]))
+        mine.close()
+
+    aside(made)
+    person: Person = open_window(path, clock=APRIL)
+    person.go("check")
+    assert text(person, "check-meaning").startswith("“达标”指 4 套规定的 17 条全部达到")
+    assert "证书" not in text(person, "check-meaning")

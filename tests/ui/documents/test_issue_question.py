@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,17 +17,24 @@ from sqlalchemy import select
 
 from studyhours.db.models import Teacher
 from studyhours.domain.errors import UnusableInput
+from studyhours.services.importing.roster import import_roster
 from studyhours.services.ledgers.ledger import Ledger
-from studyhours.services.papers.certificates import IssueRequest, issue
-from studyhours.services.papers.issued_list import list_papers
+from studyhours.services.papers.certificates import Issued, IssueRequest, issue
+from studyhours.services.papers.issued_list import combined_pages, list_papers
 from studyhours.services.papers.issuing_preview import WouldGet, who_would_get
 from studyhours.services.records.listing import RecordFilter, list_records
-from studyhours.services.records.saving import delete_records
+from studyhours.services.records.saving import add_record, delete_records
+from studyhours.services.registers.writing import Basis, exempt
+from studyhours.ui.models.rows import RowsModel
 from studyhours.ui.pages.documents import annual_round
+from studyhours.ui.widgets.chip_delegate import needed_width
+from studyhours.ui.widgets.table import DataTable
+from tests.reports.tools import text_of
+from tests.services.record_world import content, teacher_uids
 from tests.support.ledgers import opened
 from tests.ui.documents.candidates import click_row, shown
 from tests.ui.documents.printed import banner, is_seen
-from tests.ui.documents.school import MET, YEAR, issued_count
+from tests.ui.documents.school import LATE, MET, YEAR, issued_count
 from tests.ui.person import PATIENCE, Person
 
 EARLIER = date(2025, 6, 1)
@@ -221,3 +230,54 @@ def test_whose_papers_will_be_replaced_is_asked_about_and_told(
         found = {paper.serial: paper.status for paper in list_papers(school)}
     assert [found[old[name]] for name in ("赵明", "钱明")] == ["revoked", "revoked"]
     assert list(found.values()).count("valid") == MET
+
+
+def test_an_exempt_teacher_and_a_newcomer_among_all_of_them(
+    at_page: Callable[..., Person], ledger: Path, tmp_path: Path
+) -> None:
+    """What somebody exempt has done is stated; who has done nothing is named before it is final."""
+    roster = tmp_path / "new.csv"
+    roster.write_text("工号,姓名\n0103,陆桂\n", encoding="utf-8")
+    with opened(ledger) as school:
+        import_roster(school, roster)
+        more = content(teacher_uids(school)["0101"], "training", "2025-03-03", "集中培训")
+        add_record(school, replace(more, hundredths=1800))
+        exempt(school, "0101", "school-72", Basis(reason="产假"))
+    person = at_page()
+    rows = {line[1]: line for line in shown(person)}
+    assert "18" in rows[LATE]
+    no_files(person)
+    person.click("documents-issue")
+    assert "0 学时" not in said(person), "nobody but those who meet it is ticked"
+    person.click("key-no")
+    person.click("issue-tick-all")
+    person.click("documents-issue")
+    assert "其中 1 人 0 学时：陆桂。" in said(person)
+    person.click("key-yes")
+    with opened(ledger) as school:
+        (paper,) = [one for one in list_papers(school) if one.name == LATE]
+        pdf = combined_pages(school, [paper.serial])
+    assert "共计十八学时" in text_of(pdf, tmp_path)
+
+
+def test_numbers_in_a_narrow_column_tell_each_other_apart(issued: Issued, person: Person) -> None:
+    """They begin alike, by whatever pattern; so what is left out is left out in the middle."""
+    assert len(issued.papers) == MET
+    for part, name in (("part-issue", "paper"), ("part-issued", "serial")):
+        person.click(part)
+        lists: list[DataTable] = list(person.window.findChildren(DataTable))
+        (list_,) = (one for one in lists if one.isVisible())
+        model = cast(RowsModel[Any], list_.model())
+        place = [column.key for column in model.columns].index(name)
+        needed = needed_width(list_.fontMetrics(), model.index(1, place))
+        assert list_.columnWidth(place) >= needed, "whole where there is room"
+        list_.setColumnWidth(place, 96)
+        person.wait()
+        seen = list_.viewport().grab().toImage()
+        cells = [
+            seen.copy(list_.visualRect(model.index(row, place)).adjusted(0, 1, 0, -2))
+            for row in (1, 2, 3)
+        ]
+        assert cells[0].width() > 0
+        assert cells[0] != cells[1], part
+        assert cells[1] != cells[2], part

@@ -84,6 +84,7 @@ def test_those_who_meet_it_are_ticked_and_get_their_papers(
         assert claims is not None
         assert claims.serial == paper.name.split(" ")[0]
     assert not person.find("documents-issue", QPushButton).isEnabled()
+    assert person.window.focusWidget() is table, "the keys stay on the page"
     assert person.find("issue-filter-issued", QPushButton).text() == f"已签发 {MET}"
     # Who has become due since is ticked when one comes back, and what was issued then goes.
     with opened(ledger) as other:

@@ -33,6 +33,7 @@ from studyhours.ui import workbench
 from studyhours.ui.page_list import PAGES
 from studyhours.ui.pages.growth.drawn_table import DrawnTable
 from studyhours.ui.pages.growth.page import GrowthPage
+from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.table import DataTable
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from tests.services.record_world import content, teacher_uids
@@ -282,7 +283,7 @@ def test_duties_left_empty_lose_nothing(open_window: OpenWindow, ledger: Path) -
         picker = person.find(name, TeacherPicker)
         person.type(picker, number)
         person.press(Qt.Key.Key_Return, on=picker)
-    person.click("pair-keep")
+    person.type(person.find("pair-first", DayEdit).field, "2026.4.30", enter=True)
     title = person.find("growth-agreement-title", QLabel)
     first = title.text()
     duties = person.find("agreement-mentee_duties", QPlainTextEdit)
@@ -323,8 +324,20 @@ def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> 
     assert title.text() == "王芳 → 欧阳若兰"
     duties = person.find("agreement-mentor_duties", QPlainTextEdit)
     assert "听评徒弟的课" in duties.toPlainText()  # the template
+    assert person.window.bench is not None
+    undo = person.window.bench.context.undo
+
+    def offered() -> str:
+        return undo.next_undo.key if undo.next_undo is not None else ""
+
+    assert offered(), "the pair"
     person.type("agreement-subject", "语文")
     person.click("agreement-save")
+    sign = person.find("agreement-sign", QPushButton)
+    assert person.window.focusWidget() is sign, "what is saved goes on to be signed"
+    assert not offered(), "a first text stays, and nothing older is taken back for it"
+    press_undo(person)
+    assert person.find("growth-pairs", DataTable).model().rowCount() == 1
     person.type("agreement-goals", "站稳讲台")
     person.click("agreement-save")
 
@@ -334,10 +347,13 @@ def test_a_pair_agrees_signs_and_ends(open_window: OpenWindow, ledger: Path) -> 
     assert (seen().text.subject, seen().text.goals, seen().number) == ("语文", "站稳讲台", 2)
     press_undo(person)
     assert seen().text.goals != "站稳讲台"
-    person.click("agreement-sign")
+    person.click(sign)
     person.click("ask-yes")
     assert seen().signed_on == date(2026, 4, 30)
     assert not _seen(person, "agreement-sign")
+    assert person.window.focusWidget() is person.find("agreement-print", QPushButton)
+    press_undo(person)
+    assert seen().signed_on == date(2026, 4, 30), "what was signed stays, and all before it"
     person.click("agreement-end")
     keep = person.find("pair-keep", QPushButton)
     assert not keep.isEnabled()

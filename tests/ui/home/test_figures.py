@@ -9,6 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView, QWidget
 
 from studyhours.services.home.figures import read_figures
@@ -272,6 +273,14 @@ def test_a_teacher_is_led_to_what_is_to_be_mended(open_window: OpenWindow, schoo
     assert person.find("page-activities", QWidget).isVisible()
     assert "集体备课" in " ".join(one.text() for one in inside(person.window, QLabel))
     person.go("home")
+    person.window.resize(1024, 728)
+    person.wait()
+    row, ring = person.find("home-returned-0", TwoLines), person.find("home-ring", QWidget)
+    assert row.visibleRegion().boundingRect() == row.rect(), "in sight without scrolling"
+    top = QPoint(0, 0)
+    assert row.mapTo(person.window, top).y() < ring.mapTo(person.window, top).y()
+    person.window.resize(1366, 1200)
+    person.wait()
     row = person.find("home-returned-0", TwoLines)
     person.click(row)
     assert _page(person, "page-records") is not None

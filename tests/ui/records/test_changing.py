@@ -154,12 +154,15 @@ def test_a_draft_is_kept_of_somebody_who_never_pauses(writer: Writer) -> None:
 
 def test_a_pause_is_enough_to_keep_a_draft(writer: Writer) -> None:
     writer.new("writing")
-    writer.type("text", "停两秒")
+    soon = writer.person.find("page-records", RecordsPage).editor.keeper.soon
+    soon.hurry(60_000, 60_000)
+    writer.type("text", "停一停")
     assert writer.label("note").endswith("还没保存")
     assert writer.drafts() == ()
-    writer.pause(2300)
-    assert [one.values["text"] for one in writer.drafts()] == ["停两秒"]
-    assert "草稿已存" in writer.label("note")
+    soon.hurry(10, 60_000)
+    QTest.keyClicks(writer.person.find("records-text", QPlainTextEdit), "1")
+    writer.person.wait_until(lambda: "草稿已存" in writer.label("note"))
+    assert [one.values["text"] for one in writer.drafts()] == ["停一停1"]
 
 
 def test_going_elsewhere_keeps_what_was_typed(writer: Writer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from studyhours.ui.widgets.parts_label import PartsLabel
 from tests.ui.records.writer import Writer
@@ -25,6 +25,33 @@ def test_a_lesson_without_critique_is_said_not_to_count(writer: Writer) -> None:
     assert not writer.sees("hint-text")
     writer.save()
     assert writer.banner == "已保存修改：听课《草船借箭》"
+
+
+def test_a_reflection_without_a_word_is_said_to_be_so(writer: Writer) -> None:
+    writer.new("writing")
+    writer.type("teacher", "oyrl", enter=True)
+    assert not writer.sees("hint-text"), "nothing is begun"
+    writer.type("title", "观潮之后")
+    assert writer.text_of("hint-text") == "正文还空着，可以先保存，以后再补。"
+    writer.save()
+    assert writer.banner == "已保存：教学反思《观潮之后》。正文还没写，以后可以补上。"
+    assert writer.sees("hint-text"), "as long as it is so"
+    writer.type("text", "先让孩子说。")
+    assert not writer.sees("hint-text")
+    writer.save()
+    assert writer.banner == "已保存修改：教学反思《观潮之后》"
+    field = writer.person.find("records-quick", QLineEdit)
+    writer.person.type(field, "昨天 oyrl 反思 一堂公开课", enter=True)
+    writer.person.wait()
+    assert writer.banner.endswith("。正文还没写，以后可以补上。")
+    writer.banner_button()
+    assert QApplication.focusWidget() is writer.person.find("records-text", QPlainTextEdit)
+    writer.person.click("records-more")
+    writer.type("field-url", "https://blog.example/1")
+    assert not writer.sees("hint-text"), "it can be read there"
+    writer.new("reading")
+    writer.type("title", "论语")
+    assert not writer.sees("hint-text"), "a book is read without a note, too"
 
 
 def test_nothing_is_said_where_the_critique_is_not_what_is_missing(writer: Writer) -> None:

@@ -191,7 +191,9 @@ def test_pictures_are_pasted_and_survive_with_the_draft(
     strip.tiles.setFocus()
     writer.press("V", control=True)
     assert strip.names()[1:] == ["签到表.png"]
-    writer.pause(2300)
+    writer.person.wait_until(
+        lambda: any(len(files_from(one.values[FILES])) == 2 for one in writer.drafts())
+    )
     (draft,) = writer.drafts()
     assert [one.word for one in files_from(draft.values[FILES])] == ["photo", "record"]
     writer.shut()

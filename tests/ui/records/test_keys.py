@@ -132,6 +132,30 @@ def test_each_stop_is_right_of_or_below_the_one_before(
     assert all(before[:2] < after[:2] for before, after in pairwise(places)), places
 
 
+def test_a_field_that_tab_goes_to_is_wholly_in_sight(writer: Writer) -> None:
+    writer.person.window.resize(1024, 600)
+    writer.person.wait()
+    writer.new("observation")
+    writer.pick("template", "听课记录（6+1）")
+    writer.person.find("records-teacher", QWidget).setFocus()
+    seen, scrolled = [], set()
+    for back in (False, True):
+        for _ in range(45):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            keys = (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+            QTest.keyClick(focus, *(keys if back else (Qt.Key.Key_Tab,)))
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            seen.append(focus.objectName())
+            part = focus.visibleRegion().boundingRect()
+            assert part == focus.rect(), (focus.objectName(), part, focus.rect())
+            if focus.objectName().startswith("records-sheet"):
+                scrolled.add(_scrolled(focus))
+    assert "records-sheet-advice" in seen
+    assert len(scrolled) > 1
+
+
 @pytest.mark.parametrize("through", ["the list", "the field"])
 def test_tab_takes_the_only_match_of_initials(writer: Writer, through: str) -> None:
     """Keys go to the open list on most systems, to the field on some."""

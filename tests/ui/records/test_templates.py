@@ -33,7 +33,7 @@ def _start(writer: Writer) -> None:
     writer.type("title", "草船借箭")
 
 
-def test_a_template_without_a_word_stays_chosen(writer: Writer) -> None:
+def test_a_template_without_a_word_stays_chosen_until_it_is_left(writer: Writer) -> None:
     _start(writer)
     writer.pick("template", STAGES)
     # Tidied when it is saved, so that the form is shown anew; too long for a message.
@@ -46,9 +46,13 @@ def test_a_template_without_a_word_stays_chosen(writer: Writer) -> None:
     assert not writer.sees("text")
     place = next(at for at, one in enumerate(writer.titles()) if "草船借箭" in one)
     writer.new("writing")
+    assert writer.text_of("template") == "不用模板", "nothing was written in one of these yet"
+    writer.person.click("records-new-observation")
+    assert writer.text_of("template") == STAGES, "the next one begins as the last"
+    # What was never written in a template opens without one, whatever was used last.
     writer.choose(place)
-    assert writer.text_of("template") == STAGES
-    assert writer.sees("sheet-advice")
+    assert writer.text_of("template") == "不用模板"
+    assert writer.sees("text")
     assert writer.drafts() == ()
     writer.type("title", "长" * 201)
     writer.save()

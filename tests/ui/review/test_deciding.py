@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
@@ -42,6 +43,10 @@ def test_keys_alone_decide_and_take_back(reviewer: Reviewer) -> None:
     assert reviewer.titles() == TITLES[1:]
     assert reviewer.current() == "待审二"
     assert "待审一" in reviewer.said()
+    reviewer.key(K.Key_J)
+    with pytest.raises(AssertionError):
+        reviewer.said()  # another one is looked at
+    reviewer.key(K.Key_K)
     reviewer.key(K.Key_R)
     assert reviewer.focused() == "review-reason-field"
     QTest.keyClicks(reviewer.reason(), "no certificate")
@@ -166,6 +171,9 @@ def test_several_are_approved_without_what_stands_out(reviewer: Reviewer) -> Non
     reviewer.also("待审五")
     said = reviewer.person.find("review-batch-said", QLabel).text()
     assert said == "已选 3 条。其中 1 条值得留意：数量偏大 1 条。"
+    # The key decides on all of them, and no button beside the one shown says otherwise.
+    single = [reviewer.person.find(f"review-{one}", QPushButton) for one in ("approve", "return")]
+    assert not any(one.isEnabled() for one in single)
     reviewer.table.setFocus()
     reviewer.key(K.Key_A)
     assert status(reviewer, "待审三") == "submitted"
@@ -174,6 +182,7 @@ def test_several_are_approved_without_what_stands_out(reviewer: Reviewer) -> Non
     assert reviewer.titles() == ["待审一", "待审二", "待审长"]
     assert status(reviewer, "待审长") == "submitted"
     assert reviewer.said() == "已通过 2 条记录。"
+    assert all(one.isEnabled() for one in single), "one is selected now"
     reviewer.person.click("banner-action")
     reviewer.settle()
     assert reviewer.titles() == TITLES

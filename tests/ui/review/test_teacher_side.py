@@ -74,6 +74,12 @@ def test_the_reason_stands_on_the_record_which_is_handed_in_again(
     _opened(person)
     assert REASON in person.find("records-review-0", QLabel).text()
     assert "内容很好" in person.find("records-review-1", QLabel).text()
+    number = person.find("records-field-certificate_no", QLineEdit)
+    assert QApplication.focusWidget() is person.find("records-list", QWidget), "only looked at"
+    person.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is number, "what the reason names is where one begins"
+    with pytest.raises(AssertionError):
+        person.find("records-field-venue", QLineEdit)
     person.click("records-resubmit")
     QTest.qWait(100)
     person.wait()

@@ -70,6 +70,43 @@ def test_a_click_makes_a_day_off_and_undo_takes_it_back(settings: Settings, ledg
     assert person.find("day-work", QRadioButton).isChecked()
 
 
+def test_a_holiday_of_several_days_is_entered_in_one_go(settings: Settings, ledger: Path) -> None:
+    saturday = date(2026, 4, 25)
+    asked(ledger, lambda one: change_day(one, saturday, working=True, name="补课"))
+    person = settings("calendar")
+    before = kept(ledger)
+    choose(person, SPORTS)
+    person.click("day-off")
+    # It cannot end before it begins, nor on a day nobody understands, nor in a year not yet made.
+    for bad, word in (("2026.4.22", "早于第一天"), ("五一", "看不懂"), ("2026.9.3", "学年")):
+        person.type("day-reason", "春耕假")
+        person.type("day-last-field", bad)
+        person.click("day-save")
+        assert word in said(person, "day-last-error"), bad
+        assert kept(ledger) == before
+    person.type("day-last-field", "2026.4.28")
+    person.press(Qt.Key.Key_Tab)
+    assert "共 6 天，其中 5 天原来要上班" in said(person, "day-makes")
+    assert "变" in said(person, "day-effect")
+    person.click("day-save")
+    shown = kept(ledger)
+    assert [day for day in before.days if before.days[day] != shown.days.get(day)] == [saturday]
+    assert {day for day, one in shown.days.items() if one.name == "春耕假"} == {
+        SPORTS, date(2026, 4, 24), date(2026, 4, 27), date(2026, 4, 28),
+    }  # fmt: skip
+    assert shown.terms[1].school_days == before.terms[1].school_days - 5
+    # One step back takes all of it back; a day that is made up for is set by itself.
+    person.click("undo")
+    assert kept(ledger) == before
+    choose(person, SPORTS)
+    with pytest.raises(AssertionError):
+        person.find("day-last-field", QLineEdit)
+    person.click("day-off")
+    person.type("day-reason", "校运动会")
+    person.type("day-last-field", "2026.4.24", enter=True)  # Enter saves, once
+    assert [day.day for day, one in kept(ledger).days.items() if one.name == "校运动会"] == [23, 24]
+
+
 def test_a_saturday_is_made_up_for(settings: Settings, ledger: Path) -> None:
     person = settings("calendar")
     saturday = date(2026, 4, 25)
@@ -123,7 +160,7 @@ def test_other_terms_say_what_they_change(settings: Settings, ledger: Path) -> N
     person.type("term-1-last-field", "2026-01-09")
     person.press(Qt.Key.Key_Tab)
     assert "位教师" in said(person, "terms-effect")
-    person.click("terms-save")
+    person.type("term-1-last-field", "2026.1.9", enter=True)
     assert [(one.first, one.last) for one in kept(ledger).terms] == [
         (TERMS[0][0], date(2026, 1, 9)),
         TERMS[1],

@@ -20,32 +20,35 @@ from tests.ui.settings.conftest import Settings
 from tests.ui.settings.test_kinds import choose_kind
 
 
-def _dialog(person: Person, name: str) -> KeptDialog:
+def kept_dialog(person: Person, name: str) -> KeptDialog:
+    """An open dialog, which keeps what is typed at once."""
     dialog = person.find(name, KeptDialog)
     assert dialog.keeper is not None
     dialog.keeper.soon.hurry(10, 5000)
     return dialog
 
 
-def _paused(person: Person, dialog: KeptDialog) -> None:
+def paused(person: Person, dialog: KeptDialog) -> None:
+    """Pauses until what was typed is kept."""
     assert dialog.keeper is not None
     pause(person, dialog.keeper)
 
 
-def _line(person: Person, name: str) -> str:
+def line(person: Person, name: str) -> str:
+    """What stands in a line."""
     return person.find(name, QLineEdit).text()
 
 
 def test_a_kind_being_made_outlives_a_crash(settings: Settings, ledger: Path) -> None:
     first = settings("kinds")
     first.click("kind-add")
-    dialog = _dialog(first, "kind-dialog")
+    dialog = kept_dialog(first, "kind-dialog")
     first.type("kind-zh", "粉笔字比赛")
     for at, said in enumerate(("等第", "得分")):
         first.click("field-add")
         first.type(f"field-{at}-zh", said)
     first.click("field-1-needed")
-    _paused(first, dialog)
+    paused(first, dialog)
     (kept,) = left(ledger, "settings-kind", "")
     assert kept.values["zh"] == "粉笔字比赛"
 
@@ -53,8 +56,8 @@ def test_a_kind_being_made_outlives_a_crash(settings: Settings, ledger: Path) ->
     again = settings("kinds")
     again.click("kind-add")
     assert again.find("settings-kind-left", DraftStrip).text.endswith("已经放回来了。")
-    assert _line(again, "kind-zh") == "粉笔字比赛"
-    assert [_line(again, f"field-{at}-zh") for at in (0, 1)] == ["等第", "得分"]
+    assert line(again, "kind-zh") == "粉笔字比赛"
+    assert [line(again, f"field-{at}-zh") for at in (0, 1)] == ["等第", "得分"]
     # Esc asks; whoever stays goes on, and what is saved is not offered again.
     again.press(Qt.Key.Key_Escape, on=again.find("kind-zh", QLineEdit))
     again.click("ask-no")
@@ -63,8 +66,8 @@ def test_a_kind_being_made_outlives_a_crash(settings: Settings, ledger: Path) ->
     assert left(ledger, "settings-kind", "") == ()
     choose_kind(again, "粉笔字比赛")
     again.click("kind-change")
-    assert [_line(again, f"field-{at}-zh") for at in (0, 1)] == ["等第", "总分"]
-    dialog = _dialog(again, "kind-dialog")
+    assert [line(again, f"field-{at}-zh") for at in (0, 1)] == ["等第", "总分"]
+    dialog = kept_dialog(again, "kind-dialog")
     again.press(Qt.Key.Key_Escape, on=again.find("kind-zh", QLineEdit))
     assert not isValid(dialog), "nothing was typed, nothing is asked"
     # Left on purpose, nothing of it comes back.
@@ -73,7 +76,7 @@ def test_a_kind_being_made_outlives_a_crash(settings: Settings, ledger: Path) ->
     again.click("kind-cancel")
     again.click("ask-yes")
     again.click("kind-add")
-    assert _line(again, "kind-zh") == ""
+    assert line(again, "kind-zh") == ""
     assert left(ledger, "settings-kind", "") == ()
 
 
@@ -86,18 +89,18 @@ def test_a_template_being_made_outlives_a_crash(settings: Settings, ledger: Path
         return person
 
     first = begin()
-    dialog = _dialog(first, "template-dialog")
+    dialog = kept_dialog(first, "template-dialog")
     first.type("template-zh", "本校听课表")
     first.click("field-add")
     first.type("field-0-zh", "评语")
-    _paused(first, dialog)
+    paused(first, dialog)
     (kept,) = left(ledger, "settings-template", "observation ")
     assert kept.values["zh"] == "本校听课表"
     again = begin()
-    assert _line(again, "template-zh") == "本校听课表"
-    assert _line(again, "field-0-zh") == "评语"
+    assert line(again, "template-zh") == "本校听课表"
+    assert line(again, "field-0-zh") == "评语"
     again.click("settings-template-left-drop")
-    assert _line(again, "template-zh") == ""
+    assert line(again, "template-zh") == ""
     assert left(ledger, "settings-template", "observation ") == ()
 
 
@@ -106,9 +109,9 @@ def test_what_somebody_else_has_changed_is_not_put_over(settings: Settings, ledg
     first = settings("kinds")
     choose_kind(first, "书法")
     first.click("kind-change")
-    dialog = _dialog(first, "kind-dialog")
+    dialog = kept_dialog(first, "kind-dialog")
     first.type("kind-en", "Brush")
-    _paused(first, dialog)
+    paused(first, dialog)
     assert len(left(ledger, "settings-kind", uid)) == 1
 
     def meanwhile(one: Ledger) -> None:
@@ -119,10 +122,10 @@ def test_what_somebody_else_has_changed_is_not_put_over(settings: Settings, ledg
     again = settings("kinds")
     choose_kind(again, "毛笔字")
     again.click("kind-change")
-    assert [_line(again, name) for name in ("kind-zh", "kind-en")] == ["毛笔字", "Calligraphy"]
+    assert [line(again, name) for name in ("kind-zh", "kind-en")] == ["毛笔字", "Calligraphy"]
     assert "没有放回来" in again.find("settings-kind-left", DraftStrip).text
     again.click("settings-kind-left-take")
-    assert [_line(again, name) for name in ("kind-zh", "kind-en")] == ["书法", "Brush"]
+    assert [line(again, name) for name in ("kind-zh", "kind-en")] == ["书法", "Brush"]
 
 
 def test_patterns_of_names_outlive_a_crash(settings: Settings, ledger: Path) -> None:
@@ -133,15 +136,15 @@ def test_patterns_of_names_outlive_a_crash(settings: Settings, ledger: Path) -> 
 
     first = settings("school")
     begin(first)
-    dialog = _dialog(first, "names-dialog")
-    before = _line(first, "form-file")
+    dialog = kept_dialog(first, "names-dialog")
+    before = line(first, "form-file")
     first.type("form-file", "{姓名}-证书")
-    _paused(first, dialog)
+    paused(first, dialog)
     again = settings("school")
     begin(again)
-    assert _line(again, "form-file") == "{姓名}-证书"
+    assert line(again, "form-file") == "{姓名}-证书"
     again.press(Qt.Key.Key_Escape, on=again.find("form-file", QLineEdit))
     again.click("ask-yes")
     again.click("papers-names")
-    assert _line(again, "form-file") == before
+    assert line(again, "form-file") == before
     assert left(ledger, "settings-names", "names") == ()

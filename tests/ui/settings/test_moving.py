@@ -15,9 +15,10 @@ from tests.ui.settings.conftest import Settings
 def test_it_is_moved_and_the_new_one_is_opened(
     settings: Settings, ledger: Path, tmp_path: Path
 ) -> None:
-    target = tmp_path / "迁到这里.studyhours"
+    target = ledger.absolute().with_name("迁到这里.studyhours")
+    assert target.parent == tmp_path
     person = settings("ledger")
-    person.type("move-address", str(target))
+    person.type("move-address", target.name)  # a name alone is a file beside the ledger
     person.click("move-now")
     assert "行逐行核对一致" in person.find("banner-text", QLabel).text()
     assert not person.find("move-address", QLineEdit).text(), "a password is not left standing"

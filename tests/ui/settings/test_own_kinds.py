@@ -148,3 +148,28 @@ def test_a_template_is_made_after_another_and_offered(settings: Settings) -> Non
     person.click("undo")
     box = person.find("records-template", QComboBox)
     assert box.currentText() == "本校听课表", "what lies open goes on"
+
+
+def test_an_open_record_follows_its_kind(settings: Settings) -> None:
+    person = settings("kinds")
+    person.go("records")
+    person.click("records-add")
+    person.click("records-new-observation")
+    person.type("records-title", "草船借箭")
+    person.type("records-text", "放慢一些")
+    person.go("settings")
+    choose_kind(person, "听课")
+    person.click("kind-change")
+    person.click("field-add")
+    person.type("field-0-zh", "多媒体")
+    person.click("kind-save")
+    person.go("records")
+    assert person.find("records-field-f1", QLineEdit).text() == ""
+    assert person.find("records-title", QLineEdit).text() == "草船借箭"
+    assert person.find("records-text", QPlainTextEdit).toPlainText() == "放慢一些"
+    person.go("settings")
+    person.click("undo")
+    person.go("records")
+    with pytest.raises(AssertionError):
+        person.find("records-field-f1", QLineEdit)
+    assert person.find("records-title", QLineEdit).text() == "草船借箭"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,8 @@ from studyhours.services.papers.key_passphrase import read_key
 from studyhours.services.papers.naming import PaperNames, change_names, read_names
 from studyhours.ui.pages.settings.names_dialog import NamesDialog
 from studyhours.ui.widgets import files
-from tests.ui.person import PATIENCE, Person
+from tests.ui.holding import writing_later
+from tests.ui.person import Person
 from tests.ui.settings.asking import asked
 from tests.ui.settings.conftest import Settings
 
@@ -53,24 +53,21 @@ def test_numbers_are_called_otherwise_and_back(settings: Settings, ledger: Path)
     assert asked(ledger, lambda one: read_names(one).names) == PaperNames()
 
 
-def test_a_fault_after_the_dialog_was_closed_is_said_on_the_page(
+def test_what_somebody_else_has_changed_meanwhile_is_said_in_the_dialog(
     settings: Settings, ledger: Path
 ) -> None:
     person = settings("school")
     person.wait_until(lambda: "{简称}-{年份}-{序号:6}" in text(person, "papers-serial"))
     person.click("papers-names")
     person.type("form-serial", "{序号}")
-    go = threading.Event()
-    tasks, page = person.window.surroundings.tasks, person.window
-    tasks.command(page, "settings.saving", lambda _: go.wait(PATIENCE), lambda _: None)
-    for button in ("form-save", "form-cancel"):
-        person.find(button, QPushButton).click()  # nothing is waited for: it is held
-    asked(ledger, lambda one: change_names(one, PaperNames("{number:5}"), PaperNames()))
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert person.window.findChild(NamesDialog) is None
-    go.set()
+    with writing_later(person.window.surroundings.tasks):
+        person.find("form-save", QPushButton).click()  # nothing is waited for: it is held
+        person.find("names-dialog", NamesDialog).close()
+        asked(ledger, lambda one: change_names(one, PaperNames("{number:5}"), PaperNames()))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     person.wait()
-    assert "已被别人改过" in text(person, "banner-text")
+    assert "已被别人改过" in text(person, "form-error")
+    assert person.find("form-serial", QLineEdit).text() == "{序号}"
 
 
 def test_the_key_is_locked_changed_and_unlocked(

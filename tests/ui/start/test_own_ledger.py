@@ -260,7 +260,7 @@ def test_what_no_school_has_seen_is_not_called_approved(open_window: OpenWindow,
     assert "已记录" in cells
     status = person.find("records-filter-status", QComboBox)
     assert [status.itemText(at) for at in range(status.count())] == [
-        "全部状态", "已记录", "待审核", "已退回", "待补齐",
+        "全部状态", "已记录", "待学校审核", "已退回", "待补齐",
     ]  # fmt: skip
     status.setCurrentIndex(1)
     person.wait()

@@ -27,6 +27,7 @@ from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.page import Page
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT = 680, 620
@@ -54,6 +55,7 @@ class HandDialog(QDialog):
         self._draft = opened.draft.uid if opened.draft is not None else None
         self._kept: Parts | None = parts_of(opened.draft) if opened.draft is not None else None
         column = dialog_column(self, context.words, "hand-dialog", spacing=8)
+        give_form_keys(self)
         self._make_head(column)
         self.notes = self._text(column, "notes", "activities.hand_notes", 2)
         self.text = self._text(column, "text", "activities.hand_text", 3)

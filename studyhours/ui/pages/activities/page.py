@@ -155,10 +155,17 @@ class ActivitiesPage(ActivitiesView):
             self._selected(None)
 
     def _first_place(self, found: ActivityList) -> int:
-        """What waits longest to be done comes first; else what is coming next."""
-        del found
-        waiting = [place for place, row in enumerate(self.model.rows) if row.state in STATES[1:4]]
-        return waiting[-1] if waiting else 0
+        """What waits longest for whoever may do it comes first; else what is coming next."""
+        rows = list(enumerate(self.model.rows))
+        waiting = [place for place, row in rows if found.may_edit and row.state in STATES[1:4]]
+        if waiting:
+            return waiting[-1]
+        ahead = [
+            (row.first_day, row.starts or "", place)
+            for place, row in rows
+            if row.last_day >= found.today
+        ]
+        return min(ahead)[-1] if ahead else 0
 
     def _choose(self, place: int) -> None:
         self.table.choose_place(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from studyhours.services.activities import reading
 from studyhours.services.activities.earning import BLANK, PRESENT
@@ -16,6 +16,8 @@ from studyhours.ui.pages.activities.attendance import Finder, PeopleModel, Peopl
 from studyhours.ui.pages.activities.saying import KEYS, STATE_ROLES, Saying
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.empty import EmptyState
+from studyhours.ui.widgets.flow import FlowLayout
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 
@@ -141,8 +143,9 @@ class ActivityPanel(QStackedWidget):
         self._panel.body.addWidget(self._counted)
 
     def _make_foot(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        foot, row = QHBoxLayout(), FlowLayout()
+        foot.setSpacing(8)
+        foot.addLayout(row, 1)
         self.papers = self._button("papers", row)
         self.papers.clicked.connect(self.papers_wanted)
         self.sheet = self._button("sheet", row)
@@ -167,13 +170,12 @@ class ActivityPanel(QStackedWidget):
         self._actions = {
             action.objectName().removeprefix("activities-"): action for action in menu.actions()
         }
-        row.addStretch(1)
-        self.hand = self._button("hand", row)
-        self.check = self._button("check", row)
-        self.credit = self._button("credit", row)
-        self._panel.body.addLayout(row)
+        self.hand = self._button("hand", foot)
+        self.check = self._button("check", foot)
+        self.credit = self._button("credit", foot)
+        self._panel.body.addLayout(foot)
 
-    def _button(self, name: str, row: QHBoxLayout) -> QPushButton:
+    def _button(self, name: str, row: QLayout) -> QPushButton:
         button = QPushButton()
         button.setObjectName(f"activities-{name}")
         self._words.bind(button.setText, f"activities.{name}")
@@ -265,33 +267,9 @@ class ActivityPanel(QStackedWidget):
         self._offer(opened)
 
     def _tell_counts(self) -> None:
-        opened, say = self._opened, self._words.say
-        if opened is None:
-            return
-        guests = sum(one.teacher is None for one in self.model.everybody)
-        people = [one for one in self.model.everybody if one.teacher is not None]
-        counts = {status: sum(one.status == status for one in people) for status in KEYS}
-        parts = [say("activities.counted", count=len(people))]
-        parts += [
-            say("activities.count_of", what=self._saying.status(status), count=count)
-            for status, count in counts.items()
-            if count
-        ]
-        blank = len(people) - sum(counts.values())
-        if blank:
-            parts.append(say("activities.count_blank", count=blank))
-        if guests:
-            parts.append(say("activities.counted_guests", count=guests))
-        credited = [one for one in people if one.record is not None]
-        if opened.wanted and credited:
-            behind = len(opened.behind)
-            parts.append(say("activities.count_handed", count=len(credited) - behind))
-            if behind:
-                parts.append(say("activities.count_missing", count=behind))
-        elif opened.wanted:
-            parts.append(say("activities.wanted", what=self._saying.parts(opened.wanted)))
-        checked = self._saying.checked(opened.shown)
-        self._counted.setText(" · ".join([*parts, *([checked] if checked else [])]))
+        if self._opened is not None:
+            said = self._saying.counts(self._opened, self.model.everybody)
+            self._counted.setText(" · ".join(said))
 
     def _offer(self, opened: ActivityOpened) -> None:
         """What may be done now; the next step is the primary one."""
@@ -310,11 +288,12 @@ class ActivityPanel(QStackedWidget):
         state = shown.state
         if state == reading.TO_TAKE and held and whole:  # not saved yet, but said
             state = reading.TO_CHECK
-        self.check.setVisible(may and state in {reading.TO_TAKE, reading.TO_CHECK})
-        self.check.setEnabled(state == reading.TO_CHECK)
-        self.credit.setVisible(may and state == reading.TO_CREDIT)
         mine = next((one for one in people if one.uid == opened.own), None)
-        self.hand.setVisible(mine is not None and mine.record is not None)
+        with handing_on(self.check, self.credit, self.hand, self.table):
+            self.check.setVisible(may and state in {reading.TO_TAKE, reading.TO_CHECK})
+            self.check.setEnabled(state == reading.TO_CHECK)
+            self.credit.setVisible(may and state == reading.TO_CREDIT)
+            self.hand.setVisible(mine is not None and mine.record is not None)
         lacks = mine is not None and bool(opened.wanted - mine.handed)
         for button in (self.check, self.credit):
             set_look(button, "kind", "primary" if button.isEnabled() else "")

@@ -14,6 +14,7 @@ from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.ui.pages.activities.saying import KEYS, Saying
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.words import Words
 
@@ -36,6 +37,7 @@ class PasteDialog(QDialog):
         super().__init__(page)
         self._page, self._words, self._saying, self._said = page, words, saying, said
         column = dialog_column(self, words, "paste-dialog", "activities.paste_title")
+        give_form_keys(self)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "activities.paste_title")
         column.addWidget(title)
@@ -97,6 +99,8 @@ class PasteDialog(QDialog):
             "activities.paste_takes",
             row=one.row, said=one.said, who=_named(one.person, {}), status=status(now),
         )  # fmt: skip
+        if one.note:
+            line += say("activities.paste_note", note=one.note)
         if status(before) and before != now:
             line += say("activities.paste_before", status=status(before))
         return line
@@ -129,7 +133,8 @@ class PasteDialog(QDialog):
         self._form.clear_problems()
         usual = self._usual
         marks = {
-            one.person.uid: Mark(one.status or usual, one.person.note) for one in self._said.taken
+            one.person.uid: Mark(one.status or usual, one.note or one.person.note)
+            for one in self._said.taken
         }
         for place, row in enumerate(self._said.unclear):
             uid = self._form.text(_field(place))
@@ -140,7 +145,7 @@ class PasteDialog(QDialog):
                 return None
             if uid:
                 note = next(who.note for who in row.people if who.uid == uid)
-                marks[uid] = Mark(row.status or usual, note)
+                marks[uid] = Mark(row.status or usual, row.note or note)
         return marks
 
 

@@ -51,7 +51,7 @@ class _Plan:
     def put(self, values: Values) -> None:
         """Puts it back."""
         self._fields.put(values)
-        self._people.take(values[_PEOPLE].split())
+        self._people.take(values[_PEOPLE].split(), self._form.text("group"))
         self._form.was_put()
 
 
@@ -102,6 +102,7 @@ class PlanDialog(AskingDialog):
         both.addLayout(self._people_column(), 2)
         column.addLayout(both, 1)
         column.addLayout(self._buttons())
+        self.people.note_taken(self.form.text("group"))
         self._people_first = self.people.people
         typed = _Plan(self.form, self.people)
         self.keeper = TypedKeeper(context, "plan", typed, self)
@@ -109,6 +110,7 @@ class PlanDialog(AskingDialog):
         typed.listen(self.keeper.touch)
         self.people.model.ticked.connect(self.keeper.touch)
         column.insertWidget(1, self.keeper.strip)
+        self.keeper.strip.refused.connect(self.form.fields["title"].setFocus)
         self.form.saved.connect(self._save)
         self.form.left.connect(self.reject)
         self.form.group_chosen.connect(self.people.take_unit)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studyhours.services.activities.choices import PlanChoices
+from studyhours.services.activities.choices import PlanChoices, UnitChoice
 from studyhours.services.people.namesakes import details_of, told_apart
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.models.rows import Index
@@ -47,7 +47,7 @@ class ChoiceModel(QAbstractListModel):
     ) -> None:
         super().__init__(parent)
         self.chosen = set(chosen)
-        self._kept = frozenset(kept)
+        self.kept = frozenset(kept)
         self._rows: Sequence[TeacherShown] = ()
         self._apart = told_apart(everybody)
 
@@ -55,6 +55,11 @@ class ChoiceModel(QAbstractListModel):
     def rows(self) -> Sequence[TeacherShown]:
         """Those shown."""
         return self._rows
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Those chosen who are not shown."""
+        return frozenset(self.chosen.difference(one.uid for one in self._rows))
 
     def show_rows(self, rows: Sequence[TeacherShown]) -> None:
         """Shows others."""
@@ -64,7 +69,7 @@ class ChoiceModel(QAbstractListModel):
 
     def tick(self, uids: Collection[str], *, on: bool) -> None:
         """Chooses some, or lets them go."""
-        self.chosen = self.chosen | set(uids) if on else self.chosen - set(uids) | self._kept
+        self.chosen = self.chosen | set(uids) if on else self.chosen - set(uids) | self.kept
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
         self.ticked.emit()
@@ -93,7 +98,7 @@ class ChoiceModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's: every row can be ticked but those that must stay."""
         flag = Qt.ItemFlag
-        if index.isValid() and self._rows[index.row()].uid in self._kept:
+        if index.isValid() and self._rows[index.row()].uid in self.kept:
             return flag.ItemIsEnabled | flag.ItemIsSelectable
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable
 
@@ -160,21 +165,51 @@ class PeopleField(QWidget):
         self._counted.setObjectName("plan-count")
         row.addWidget(self._counted)
         column.addLayout(row)
+        column.addLayout(self._elsewhere_row())
         self.units.activated.connect(self._show)
         self.search.textChanged.connect(self._show)
         self.model.ticked.connect(self._count)
         self._show()
-        self._count()
+
+    def _elsewhere_row(self) -> QHBoxLayout:
+        """Says that people are chosen who are not in the list, and lets them go."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._elsewhere = plain_label(role="muted", wrap=True)
+        self._elsewhere.setObjectName("plan-elsewhere")
+        row.addWidget(self._elsewhere, 1)
+        self._drop = QPushButton()
+        self._drop.setObjectName("plan-drop-elsewhere")
+        self._drop.setProperty("kind", "link")
+        self._drop.setAutoDefault(False)
+        self._words.bind(self._drop.setText, "activities.drop_elsewhere")
+        self._drop.clicked.connect(self._drop_elsewhere)
+        row.addWidget(self._drop)
+        return row
 
     @property
     def people(self) -> frozenset[str]:
         """Uids of those chosen."""
         return frozenset(self.model.chosen)
 
-    def take(self, uids: Collection[str]) -> None:
-        """Chooses exactly these, as far as they are there, beside those who must stay."""
+    def take(self, uids: Collection[str], group: str = "") -> None:
+        """Chooses exactly these, as far as they are there, beside those who must stay.
+
+        Args:
+            uids: Who is chosen.
+            group: The unit that holds it then; empty for none.
+        """
         self.model.tick(self.model.chosen, on=False)
         self.model.tick({one.uid for one in self._teachers} & set(uids), on=True)
+        self.note_taken(group)
+
+    def note_taken(self, group: str) -> None:
+        """Where just the members of its unit are chosen they came with it, and go with it."""
+        unit, chosen = self._unit(group), frozenset(self.model.chosen)
+        members = {
+            one.uid for one in self._teachers if unit is not None and one.uid in unit.members
+        }
+        self._taken = chosen if chosen == members else frozenset()
 
     def take_unit(self, uid: str) -> None:
         """The unit that holds it: its members come, where nobody has been chosen one by one."""
@@ -188,8 +223,7 @@ class PeopleField(QWidget):
                 self._taken = frozenset(self.model.chosen)
 
     def _show(self) -> None:
-        uid, typed = self.units.currentData(), self.search.text()
-        unit = next((one for one in self._choices.units if one.uid == uid), None)
+        unit, typed = self._unit(self.units.currentData()), self.search.text()
         self.model.show_rows(
             [
                 one
@@ -197,6 +231,10 @@ class PeopleField(QWidget):
                 if (unit is None or one.uid in unit.members) and one.matches(typed)
             ]
         )
+        self._count()
+
+    def _unit(self, uid: str) -> UnitChoice | None:
+        return next((one for one in self._choices.units if one.uid == uid), None)
 
     def _tick_shown(self, *, on: bool) -> None:
         self.model.tick([one.uid for one in self.model.rows], on=on)
@@ -210,6 +248,17 @@ class PeopleField(QWidget):
     def _count(self) -> None:
         count = len(self.model.chosen)
         self._counted.setText(self._words.say("activities.chosen", count=count))
+        elsewhere = self.model.elsewhere
+        others = len(elsewhere)
+        said = self._words.say("activities.chosen_elsewhere", here=count - others, others=others)
+        self._elsewhere.setText(said)
+        self._elsewhere.setVisible(others > 0)
+        self._drop.setVisible(not elsewhere <= self.model.kept)
+
+    def _drop_elsewhere(self) -> None:
+        """Lets those go who are not in the list."""
+        self.model.tick(self.model.elsewhere, on=False)
+        self.list.setFocus()
 
 
 class _List(QListView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from studyhours.domain.clock import school_time
@@ -10,7 +10,7 @@ from studyhours.domain.quantity import Amount
 from studyhours.domain.review import INCOMPLETE
 from studyhours.services.activities import reading
 from studyhours.services.activities.choices import PlanChoices
-from studyhours.services.activities.opened import PersonShown
+from studyhours.services.activities.opened import ActivityOpened, PersonShown
 from studyhours.services.activities.reading import ActivityShown
 from studyhours.services.records.parts import PARTS
 from studyhours.services.wording.amounts import record_amount
@@ -98,6 +98,42 @@ class Saying:
         if not shown.marked:
             return str(shown.people)
         return f"{shown.present} / {shown.people}"
+
+    def counts(self, opened: ActivityOpened, everybody: Sequence[PersonShown]) -> list[str]:
+        """How many came and how, and what they have handed in.
+
+        Who sees only themselves is told no number: the list says how many there are.
+        """
+        say = self.words.say
+        people = [one for one in everybody if one.teacher is not None]
+        parts = []
+        if [one.uid for one in people] != [opened.own] or opened.shown.people == 1:
+            parts += self._attended(people)
+        guests = len(everybody) - len(people)
+        if guests:
+            parts.append(say("activities.counted_guests", count=guests))
+        credited = [one for one in people if one.record is not None]
+        if opened.wanted and credited:
+            behind = len(opened.behind)
+            parts.append(say("activities.count_handed", count=len(credited) - behind))
+            if behind:
+                parts.append(say("activities.count_missing", count=behind))
+        elif opened.wanted:
+            parts.append(say("activities.wanted", what=self.parts(opened.wanted)))
+        checked = self.checked(opened.shown)
+        return [*parts, *([checked] if checked else [])]
+
+    def _attended(self, people: Sequence[PersonShown]) -> list[str]:
+        say = self.words.say
+        parts = [say("activities.counted", count=len(people))]
+        counts = {status: sum(one.status == status for one in people) for status in KEYS}
+        parts += [
+            say("activities.count_of", what=self.status(status), count=count)
+            for status, count in counts.items()
+            if count
+        ]
+        blank = len(people) - sum(counts.values())
+        return [*parts, *([say("activities.count_blank", count=blank)] if blank else [])]
 
     def parts(self, parts: Iterable[str]) -> str:
         """Parts of what is handed in, in words."""

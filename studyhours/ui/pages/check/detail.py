@@ -77,7 +77,7 @@ class DetailPanel(Panel):
         self.setObjectName("check-detail")
         self.title.setObjectName("check-detail-name")
         self.legend = Legend(words)
-        self.body.addWidget(self.legend)
+        self.body.addWidget(self.legend, 1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

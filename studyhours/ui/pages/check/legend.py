@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studyhours.domain import statuses as st
 from studyhours.ui.widgets.chip import Chip, status_role
@@ -18,13 +19,19 @@ _EXAMPLES = (
 )
 
 
-class Legend(QWidget):
-    """A chip of each sort, and what it says."""
+class Legend(QScrollArea):
+    """A chip of each sort, and what it says; scrolled where large type leaves too little room."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("scroll-body")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
         hint = plain_label(role="muted", wrap=True)
         words.bind(hint.setText, "check_page.legend_hint")
@@ -47,3 +54,4 @@ class Legend(QWidget):
         words.bind(signs.setText, "check_page.legend_signs")
         column.addWidget(signs)
         column.addStretch(1)
+        self.setWidget(inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +20,9 @@ from studyhours.ui.pages.check.view import CheckView
 from studyhours.ui.pages.check.view_choice import TEACHERS
 from studyhours.ui.pages.check.visited import Visited
 from studyhours.ui.turns import Turns
+
+if TYPE_CHECKING:
+    from studyhours.services.ledgers.card import LedgerCard
 
 _RULESET = "page-check-ruleset"
 _OF_LEDGER = "page-check-ledger"
@@ -265,6 +269,12 @@ class CheckPage(CheckView):
         for button in self._save_buttons:
             button.setEnabled(bool(self.model.rows))
         self._say_summary()
+
+    def learn_card(self, card: LedgerCard) -> None:
+        """In a teacher's own ledger nobody issues certificates."""
+        if self.rule_sets.own is not card.own:
+            self.rule_sets.own = card.own
+            self._say_summary()
 
     def _say_summary(self) -> None:
         verdicts = self._verdicts

@@ -20,6 +20,9 @@ _AROUND = 64
 class RuleSetChoice(StillChoice):
     """All rule sets together, or one; hidden where there is only one.
 
+    Attributes:
+        own: Whether it stands in a teacher's own ledger, which issues no certificates.
+
     Signals:
         chosen: Another one is looked at (its id, or None for all).
     """
@@ -31,7 +34,7 @@ class RuleSetChoice(StillChoice):
         self._words = words
         self._sets: tuple[OfRuleSet, ...] = ()
         self._wanted = ""
-        self._of_units = False
+        self._of_units = self.own = False
         self.setObjectName("check-ruleset")
         words.bind(self.setAccessibleName, "check_page.ruleset")
         words.bind(self.setToolTip, "check_page.ruleset")
@@ -72,7 +75,8 @@ class RuleSetChoice(StillChoice):
         """
         one = next((one for one in self._sets if one.id == self.ruleset), None)
         if one is None and len(self._sets) > 1:
-            key = "check_page.units_met_all" if self._of_units else "check_page.met_all"
+            key = "check_page.met_all_own" if self.own else "check_page.met_all"
+            key = "check_page.units_met_all" if self._of_units else key
             return self._words.say(key, sets=len(self._sets), rules=rules)
         if not self._sets:
             return ""

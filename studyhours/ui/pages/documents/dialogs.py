@@ -158,9 +158,11 @@ def place_lines(words: Words, folder: Path | None) -> list[str]:
 
 
 def warning_of(words: Words, chosen: Sequence[Candidate], language: str) -> str:
-    """What somebody chosen holds already that a new paper would stand beside; empty for nobody."""
+    """Who would get a paper on no hours, and what somebody holds already that a new one would
+    stand beside; empty for nobody.
+    """
     said = [replaced_warning(words, chosen), _outdated_warning(words, chosen)]
-    said.append(translated_warning(words, chosen, language))
+    said += [translated_warning(words, chosen, language), _empty_warning(words, chosen)]
     return "\n".join(one for one in said if one)
 
 
@@ -179,6 +181,16 @@ def replaced_warning(words: Words, chosen: Sequence[Someone]) -> str:
     return words.say("documents.confirm_replaced", count=len(found), listed=listed)
 
 
+def _empty_warning(words: Words, chosen: Sequence[Candidate]) -> str:
+    """Whose paper would say that they have done nothing: newcomers, ticked with all others."""
+    found = [one for one in chosen if one.has_no_hours]
+    if not found:
+        return ""
+    names = _names(words, found)
+    key = "documents.confirm_empty" if len(found) < len(chosen) else "documents.confirm_only_empty"
+    return words.say(key, count=len(found), names=names)
+
+
 def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
     """Who holds a certificate that the records no longer bear out."""
     found = [one for one in chosen if one.outdated]
@@ -189,15 +201,19 @@ def _outdated_warning(words: Words, chosen: Sequence[Candidate]) -> str:
     return words.say("documents.confirm_outdated", count=len(found), names=names, serials=serials)
 
 
+def _names(words: Words, people: Sequence[Someone]) -> str:
+    """The first few names, and that there are more."""
+    names = words.say("documents.separator").join(one.name for one in people[:_NAMED])
+    return words.say("documents.and_more", names=names) if len(people) > _NAMED else names
+
+
 def translated_warning(words: Words, chosen: Sequence[Someone], language: str) -> str:
     """That some would hold two valid papers, in two languages; empty where nobody would."""
     found = [one for one in chosen if one.translated]
     if not found:
         return ""
     separator = words.say("documents.separator")
-    names = separator.join(one.name for one in found[:_NAMED])
-    if len(found) > _NAMED:
-        names = words.say("documents.and_more", names=names)
+    names = _names(words, found)
     held = dict.fromkeys(languages_held(one, words) for one in found)
     return words.say(
         "documents.confirm_translated",

@@ -37,6 +37,7 @@ from studyhours.ui.pages.documents.preview import CandidatePanel
 from studyhours.ui.pages.documents.result import ResultPanel
 from studyhours.ui.pages.documents.ticking import Someone
 from studyhours.ui.turns import Turns
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.print_desk import PrintDesk
 from studyhours.ui.widgets.scrolling import scrolling
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -149,8 +150,9 @@ class IssuePart(Part):
         )
 
     def _refused(self, fault: Fault) -> None:
-        for widget in (self._states, self.chooser, self.primary):
-            widget.setEnabled(False)
+        with handing_on(self.list.table):
+            for widget in (self._states, self.chooser, self.primary):
+                widget.setEnabled(False)
         self.say_fault(fault)
 
     def _take_choices(self, choices: IssueChoices) -> None:
@@ -324,7 +326,8 @@ class IssuePart(Part):
         count = len(self.list.chosen()) if able else 0
         key = "documents.issue" if count else "documents.issue_nobody"
         self.primary.setText(self.context.words.say(key, count=count))
-        self.primary.setEnabled(count > 0 and self._current)
+        with handing_on(self.list.table):
+            self.primary.setEnabled(count > 0 and self._current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: a button opens the panel where there is no room for it beside the list."""

@@ -19,6 +19,8 @@ from studyhours.ui.widgets.tick_delegate import draw_box
 from studyhours.ui.words import Words
 
 TICK = 0
+_PAPER = "paper"
+"""The column of what somebody gets, in lists of every kind."""
 
 
 class Someone(Protocol):
@@ -174,6 +176,23 @@ class _TickDelegate(ChipDelegate):
         painter.restore()
 
 
+class _PaperDelegate(ChipDelegate):
+    """Draws rows; numbers of papers that somebody gets tell each other apart by their ends."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Qt's: draws one cell."""
+        model = index.model()
+        if isinstance(model, TickModel) and model.columns[index.column()].key == _PAPER:
+            drawn: Any = option  # its fields are missing from Qt's type information
+            drawn.textElideMode = Qt.TextElideMode.ElideMiddle
+        super().paint(painter, option, index)
+
+
 class TickTable(DataTable):
     """The list: a click on a box or the space key ticks."""
 
@@ -183,6 +202,8 @@ class TickTable(DataTable):
         self._boxes = _TickDelegate(surroundings.theme, self)
         self.setItemDelegateForColumn(TICK, self._boxes)
         self.give(TICK, 40)
+        self._papers = _PaperDelegate(surroundings.theme, self)
+        self.setItemDelegate(self._papers)  # not of the column: what that needs is measured
         self.clicked.connect(self._clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

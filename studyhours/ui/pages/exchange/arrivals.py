@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.pages.exchange.merge_steps import MergeSteps
 
 _LOOK, _TAKE = "exchange_page.looking", "exchange_page.taking"
+_LACKS = "package_files_missing"
 
 
 class State(Enum):
@@ -65,10 +67,23 @@ class _Batch:
     """Those taken at one click.
 
     Attributes:
+        wished: All that lay there then: what is refused for a file that another of them brings
+            is meant too.
         copied: Whether the ledger was copied before one of them.
+        brought: Whether one was taken since the refused ones were looked at.
+        lacked: The refused ones that are looked at once more.
+        looking: Those of them of which that is not over yet.
     """
 
+    wished: tuple[Arrival, ...] = ()
     copied: bool = False
+    brought: bool = False
+    lacked: tuple[Arrival, ...] = ()
+    looking: set[Arrival] = field(default_factory=set)
+
+    def call_off(self) -> None:
+        """Nothing more is taken than was begun."""
+        self.wished = ()
 
 
 class Arrivals(QObject):
@@ -76,7 +91,7 @@ class Arrivals(QObject):
 
     Signals:
         changed: One of them, or which there are, is otherwise now.
-        over: All that could be taken have been tried.
+        over: All that could be taken have been tried, those too that lacked what others brought.
     """
 
     changed = Signal()
@@ -126,7 +141,7 @@ class Arrivals(QObject):
             work,
             lambda looked: self._looked(item, looked),
             lambda fault: self._looked(item, Looked(path, fault=fault)),
-            cancelled=lambda: self.remove(item),
+            cancelled=lambda: self._not_looked(item),
         )
 
     def look_again(self, state: State) -> None:
@@ -149,6 +164,14 @@ class Arrivals(QObject):
             self.items.remove(item)
             self._find_older()
             self.changed.emit()
+            self._go_on(item)
+
+    def put_back(self, item: Arrival, place: int) -> None:
+        """Has one again that was left alone, unless it has come anew."""
+        if all(one.path != item.path for one in self.items):
+            self.items.insert(place, item)
+            self.look_at(item)
+            self.changed.emit()
 
     def clear(self) -> None:
         """Leaves all alone."""
@@ -161,8 +184,11 @@ class Arrivals(QObject):
         First those of a copy of this very ledger: after a restore they bring back what was decided
         here, which no teacher's package can say.
         """
-        self._batch = _Batch()
-        for item in sorted(self.ready, key=_is_others):
+        self._batch = _Batch(tuple(self.items))
+        self._take_those(self.ready)
+
+    def _take_those(self, those: Iterable[Arrival]) -> None:
+        for item in sorted(those, key=_is_others):
             self._take(item)
         self.changed.emit()
 
@@ -195,6 +221,15 @@ class Arrivals(QObject):
         item.state = _state_of(looked)
         self._find_older()
         self.changed.emit()
+        self._go_on(item)
+
+    def _not_looked(self, item: Arrival) -> None:
+        """Looking was called off: what was known of it stands."""
+        self._batch.call_off()
+        if item.looked is not None:
+            self._looked(item, item.looked)
+        else:
+            self.remove(item)
 
     def _find_older(self) -> None:
         """Marks those that a newer one beside them makes needless."""
@@ -206,6 +241,7 @@ class Arrivals(QObject):
 
     def _taken(self, item: Arrival, merged: Merged) -> None:
         item.state, item.taken = State.TAKEN, merged
+        self._batch.brought = True
         self._steps.took(merged.id, item.path.name)
         self._tell()
 
@@ -225,13 +261,45 @@ class Arrivals(QObject):
 
     def _called_off(self, item: Arrival) -> None:
         item.state = State.READY
+        self._batch.call_off()
         self._find_older()
         self._tell()
 
     def _tell(self) -> None:
         self.changed.emit()
-        if not any(one.state is State.TAKING for one in self.items):
+        if any(one.state is State.TAKING for one in self.items):
+            return
+        batch = self._batch
+        there = [one for one in batch.wished if one in self.items]
+        batch.lacked = tuple(filter(_lacks_files, there)) if batch.brought else ()
+        if not batch.lacked:
             self.over.emit()
+            return
+        batch.brought = False  # another round only where this one takes one of them
+        batch.looking = set(batch.lacked)
+        for item in batch.lacked:
+            self.look_at(item)
+        self.changed.emit()
+
+    def _go_on(self, item: Arrival) -> None:
+        """Takes those that lacked a file and do no more, once all of them were looked at."""
+        batch = self._batch
+        if item not in batch.looking:
+            return
+        batch.looking.remove(item)
+        if batch.looking:
+            return
+        able = [one for one in self.ready if one in batch.lacked]
+        if able and batch.wished:
+            self._take_those(able)
+        else:
+            self.over.emit()
+
+
+def _lacks_files(item: Arrival) -> bool:
+    """Whether it is refused for evidence that neither travels in it nor lies here."""
+    fault = item.looked.fault if item.looked is not None else None
+    return item.state is State.BAD and fault is not None and fault.code == _LACKS
 
 
 def _is_others(item: Arrival) -> bool:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from studyhours.domain.clock import SCHOOL_ZONE, day_in_zone
 from studyhours.domain.progress import Progress
 from studyhours.services.exchange.facts import TeacherSaid
-from studyhours.services.exchange.looking import SaidOfItself
 from studyhours.services.exchange.merged import in_short
 from studyhours.services.exchange.peers import Link, Linked, link
 from studyhours.services.exchange.receipts import Receipt, write_receipt
@@ -28,10 +27,10 @@ from studyhours.services.people.teacher_changes import (
     add_teacher,
 )
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
-from studyhours.services.wording.day_words import moment_text
 from studyhours.transfer.files import safe_name
 from studyhours.ui.context import PageContext
-from studyhours.ui.models.rows import Column, RowsModel
+from studyhours.ui.models.rows import RowsModel
+from studyhours.ui.pages.exchange.arrival_columns import columns, needless_text, said_by
 from studyhours.ui.pages.exchange.arrivals import NEEDLESS, Arrival, Arrivals, State
 from studyhours.ui.pages.exchange.dialogs import LinkDialog, PassphraseDialog
 from studyhours.ui.pages.exchange.merge_steps import steps_of
@@ -39,7 +38,6 @@ from studyhours.ui.pages.exchange.part import Part
 from studyhours.ui.pages.exchange.saying import (
     brought_text,
     counts_text,
-    fault_text,
     left_lines,
     looked_lines,
 )
@@ -54,19 +52,6 @@ if TYPE_CHECKING:
 
     from studyhours.ui.page import Page
 
-_CHIPS = {
-    State.LOOKING: "quiet",
-    State.READY: "waiting",
-    State.UNKNOWN: "risk",
-    State.LOCKED: "risk",
-    State.BAD: "missed",
-    State.TAKING: "quiet",
-    State.TAKEN: "met",
-    State.OWN: "quiet",
-    State.OLDER: "quiet",
-    State.NOTHING: "quiet",
-    State.OTHERS: "quiet",
-}
 _LEAST_LINES = 84
 
 
@@ -108,7 +93,7 @@ class CollectPart(Part):
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._model: RowsModel[Arrival] = RowsModel(self._columns(), context.words, self)
+        self._model: RowsModel[Arrival] = RowsModel(columns(context.words), context.words, self)
         self.table = DataTable(self._model, context.theme, context.memory, "exchange.arrivals")
         context.words.bind(self.table.setAccessibleName, "exchange_page.part_collect")
         self.table.selected.connect(self._show_one)
@@ -133,22 +118,6 @@ class CollectPart(Part):
         panel.body.addWidget(self.lines)
         column.addWidget(panel, 2)
         return work
-
-    def _columns(self) -> list[Column[Arrival]]:
-        words = self.context.words
-        return [
-            Column("file", "exchange_page.col_file", lambda one: one.path.name, width=140),
-            Column("from", "exchange_page.col_from", self._from, width=130),
-            Column(
-                "state",
-                "exchange_page.col_state",
-                lambda one: words.say(f"exchange_page.state_{one.state.name.lower()}"),
-                chip=lambda one: _CHIPS[one.state],
-                width=100,
-            ),
-            Column("brings", "exchange_page.col_brings", self._brings, width=220),
-            Column("made", "exchange_page.col_made", self._made, width=150),
-        ]
 
     # ------------------------------------------------------------ what the page asks
 
@@ -187,13 +156,17 @@ class CollectPart(Part):
             wanted = shown if shown in items else self._first()
             if self._fresh and not self._arrivals.busy:
                 wanted, self._fresh = self._first(), False
-            self.table.selectRow(list(self._model.rows).index(wanted))
+            self._choose_item(wanted)
         self.more.setEnabled(bool(items))
         ready = len(self._arrivals.ready)
         text = self.context.words.say("exchange_page.take_count", count=ready)
         self.take.setText(text if ready else self.context.words.say("exchange_page.take"))
         self.take.setEnabled(ready > 0 and not self._arrivals.busy)
         self.back.setEnabled(bool(items) and not self._arrivals.busy)
+
+    def _choose_item(self, item: Arrival) -> None:
+        if item in self._model.rows:
+            self.table.selectRow(list(self._model.rows).index(item))
 
     def _first(self) -> Arrival:
         """The first that waits for somebody, first to be told whose it is; else one to take."""
@@ -213,7 +186,7 @@ class CollectPart(Part):
         else:
             lines = list(looked_lines(item.looked, words)) if item.looked is not None else []
             if item.state in NEEDLESS:
-                lines.append(self._needless(item))
+                lines.append(needless_text(item, words))
         self.lines.setPlainText("\n".join(lines))
         acts = {State.UNKNOWN: "link", State.LOCKED: "unlock", State.BAD: "again"}
         act = acts.get(item.state)
@@ -221,35 +194,15 @@ class CollectPart(Part):
             act = "receipt"
         elif item.state is State.OTHERS and _is_unknown(item):
             act = "link"
-        self.act.setVisible(act is not None)
+        self._show_button(self.act, shown=act is not None)
         self.act.setText(words.say(f"exchange_page.act_{act or 'again'}"))
-        self.drop_one.setVisible(item.state not in (State.TAKING, State.TAKEN))
+        self._show_button(self.drop_one, shown=item.state not in (State.TAKING, State.TAKEN))
 
-    def _from(self, item: Arrival) -> str:
-        said = _said(item)
-        return said.name if said is not None else ""
-
-    def _made(self, item: Arrival) -> str:
-        said = _said(item)
-        return moment_text(said.made_at, self.context.words.texts) if said is not None else ""
-
-    def _brings(self, item: Arrival) -> str:
-        words = self.context.words
-        if item.taken is not None:
-            return brought_text(item.taken, item.looked, words)
-        if item.looked is None:
-            return ""
-        if item.state in NEEDLESS:
-            return self._needless(item)
-        if item.looked.would is not None:
-            return brought_text(item.looked.would, item.looked, words)
-        return fault_text(item.looked.fault, words) if item.looked.fault is not None else ""
-
-    def _needless(self, item: Arrival) -> str:
-        """Why a package need not be taken."""
-        newer = item.newer.name if item.newer is not None else ""
-        name = item.state.name.lower()
-        return self.context.words.say(f"exchange_page.needless_{name}", file=newer)
+    def _show_button(self, button: QPushButton, *, shown: bool) -> None:
+        """Shows or hides a button; the keyboard goes to the list, never on to the next button."""
+        if not shown and self.window().focusWidget() is button:
+            self.table.setFocus()
+        button.setVisible(shown)
 
     # ------------------------------------------------------------ what the person does
 
@@ -262,9 +215,19 @@ class CollectPart(Part):
             self.take_files(paths)
 
     def _remove(self) -> None:
-        item = self.table.current()
-        if item is not None:
-            self._arrivals.remove(item)
+        item, place = self.table.current(), self.table.currentIndex().row()
+        if item is None:
+            return
+        self.table.setFocus()
+        self._arrivals.remove(item)
+        self.banner.say(
+            "exchange_page.removed", role="waiting", file=item.path.name,
+            action=("exchange_page.put_back", lambda: self._put_back(item, place)),
+        )  # fmt: skip
+
+    def _put_back(self, item: Arrival, place: int) -> None:
+        self._arrivals.put_back(item, place)
+        self._choose_item(item)
 
     def _act(self, item: Arrival | None) -> None:
         if item is None:
@@ -283,7 +246,7 @@ class CollectPart(Part):
 
     def _write_receipt(self, item: Arrival) -> None:
         """Writes beside a school's package what came in, for the school to take home."""
-        said, words, ledger = _said(item), self.context.words, self.context.ledger
+        said, words, ledger = said_by(item), self.context.words, self.context.ledger
         if said is None:
             return
         day = day_in_zone(ledger.clock.now(), SCHOOL_ZONE).isoformat()
@@ -302,7 +265,7 @@ class CollectPart(Part):
         )  # fmt: skip
 
     def _ask_who(self, item: Arrival) -> None:
-        said = _said(item)
+        said = said_by(item)
         if said is None:
             return
         may_add = "edit_roster" in self.context.ledger.actor.functions
@@ -347,6 +310,7 @@ class CollectPart(Part):
 
     def _take(self) -> None:
         self.banner.clear()
+        self.table.setFocus()  # the button is off for a while
         self._arrivals.take_all()
 
     def _say_over(self) -> None:
@@ -382,14 +346,10 @@ class CollectPart(Part):
 
 def _may_confirm(item: Arrival) -> bool:
     """Whether it came from a school that hands in its whole ledger, and is here."""
-    said = _said(item)
+    said = said_by(item)
     return said is not None and said.school != "" and item.state in (State.TAKEN, State.NOTHING)
 
 
 def _is_unknown(item: Arrival) -> bool:
     """Whether nobody here has linked the ledger that made it."""
     return item.looked is not None and item.looked.is_unknown
-
-
-def _said(item: Arrival) -> SaidOfItself | None:
-    return item.looked.said if item.looked is not None else None

@@ -12,7 +12,17 @@ from studyhours.services.wording.exchanged import sorts_said
 from studyhours.services.wording.faults import named_params
 from studyhours.ui.words import Words
 
-_BEFORE = ("added", "changed", "deleted", "undecided", "sides", "unchanged", "files")
+_BEFORE = (
+    "added",
+    "approved",
+    "returned",
+    "changed",
+    "deleted",
+    "undecided",
+    "sides",
+    "unchanged",
+    "files",
+)
 _AFTER = ("left_out", "confirmed")
 _LOCAL = "local"
 
@@ -38,7 +48,8 @@ def counts_text(counts: Counts, words: Words, missing: int = 0) -> str:
         words: The language of the window.
         missing: How many files a receipt does not name that were known to lie there.
     """
-    said = counts.plain
+    decided = counts.approved + counts.returned
+    said = {**counts.plain, "changed": counts.changed - decided}
     parts = [
         *_counted({name: said[name] for name in _BEFORE}, words),
         *sorts_said(counts, words.texts),
@@ -75,7 +86,10 @@ def looked_lines(looked: Looked, words: Words) -> Iterator[str]:
     say = words.say
     if looked.said is not None:
         said = looked.said
-        yield say("exchange_page.line_from", name=said.name, code=said.code)
+        # Who hands in for the first time is asked for the code: it is not read off here.
+        known = looked.would is not None
+        key = "exchange_page.line_from" if known else "exchange_page.line_from_new"
+        yield say(key, name=said.name, code=said.code)
         yield say("exchange_page.line_made", at=moment_text(said.made_at, words.texts))
         about = sender_text(said, words)
         yield about if said.receipt else say("exchange_page.line_about", who=about)

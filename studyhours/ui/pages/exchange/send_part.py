@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from studyhours.domain.errors import Fault
@@ -41,6 +42,8 @@ class SendPart(Part):
     def __init__(self, context: PageContext, page: Page) -> None:
         super().__init__(context, page)
         self._outset: Outset | None = None
+        self._whom = self._was = _ALL
+        self._ticked = self._left = False
         self.code = self.button("exchange-code", "exchange_page.show_code")
         self.code.clicked.connect(self._show_code)
         self.write = self.button("exchange-write", "exchange_page.write", "primary")
@@ -75,10 +78,9 @@ class SendPart(Part):
                 "whom",
                 "exchange_page.whom",
                 [(one, words.say(f"exchange_page.whom_{one}")) for one in (_ALL, _SOME, _EACH)],
-                _ALL,
+                self._begins_with(shown),
             )
             form.add_widget(self.people)
-            self.people.hide()
             self.whom.changed.connect(self._whom_changed)
         if shown.links:
             names = list(dict.fromkeys(one.name for one in shown.links))
@@ -98,6 +100,9 @@ class SendPart(Part):
         form.end()
         form.saved.connect(self._choose_place)
         self.form = form
+        self._ticked = False
+        self.people.changed.connect(self._note_ticked)
+        self._show_whom(shown)
         holder = QWidget()
         holder.setObjectName("scroll-body")
         row = QHBoxLayout(holder)
@@ -143,7 +148,8 @@ class SendPart(Part):
 
     def refresh(self) -> None:
         """Reads what can be chosen, unless somebody is at the form already."""
-        if self._outset is not None and self.form.is_changed:
+        is_begun = self._outset is not None and (self.form.is_changed or self._ticked)
+        if is_begun and self._sent is None:
             return
         ledger = self.context.ledger
         self.context.tasks.query(self, "outset", lambda: outset(ledger), self._show, self.say_fault)
@@ -157,18 +163,53 @@ class SendPart(Part):
     def _show(self, shown: Outset) -> None:
         self._outset = shown
         if self._sent is not None:
-            self.behind.setVisible(shown.log_number != self._sent.log_number)
+            self._say_behind(self._sent, is_behind=shown.log_number != self._sent.log_number)
         self._scroll.setWidget(self._make_form(shown))
         self.form.begin()
         self.write.setEnabled(self._stack.currentIndex() == 0)
 
+    def _say_behind(self, sent: Sent | SentEach, *, is_behind: bool) -> None:
+        """What was written is not all any more: whoever comes back to it wants another one."""
+        self.behind.setVisible(is_behind)
+        if is_behind and self._left:
+            self._sent = None
+            self._stack.setCurrentIndex(0)
+            self.banner.say("exchange_page.sent_before", role="waiting", file=sent.path.name)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt's: the person goes elsewhere."""
+        super().hideEvent(event)
+        self._left = self._left or not event.spontaneous()
+
+    def _begins_with(self, shown: Outset) -> str:
+        """What was chosen last; everybody's in one only where no teacher collects here.
+
+        What is written right after teachers have handed in is for them: one has to choose to put
+        everybody's records on a stick of one of them.
+        """
+        return _EACH if shown.handed_in and self._whom == _ALL else self._whom
+
     def _whom_changed(self) -> None:
-        whom = self.whom.value if self.whom is not None else _ALL
+        if self.whom is not None and self._outset is not None:
+            self._whom = self.whom.value
+            self._show_whom(self._outset)
+
+    def _show_whom(self, shown: Outset) -> None:
+        """Shows what is asked of those whose records are to go."""
+        if self.whom is None:
+            return
+        whom = self.whom.value
         self.people.setVisible(whom != _ALL)
-        if self._outset is not None and self._outset.links:
+        if shown.links:
             self.form.show_field("to", shown=whom != _EACH)
-        if whom == _EACH and self._outset is not None:
-            self.people.begin_with(self._outset.handed_in)
+        if whom == _EACH:
+            self.people.begin_with(shown.handed_in)
+        elif whom == _SOME and self._was == _EACH:
+            self.people.clear()  # those ticked for one each are not meant to share one
+        self._was = whom
+
+    def _note_ticked(self) -> None:
+        self._ticked = True
 
     # ------------------------------------------------------------ what the person does
 
@@ -257,7 +298,7 @@ class SendPart(Part):
         self.banner.say("exchange_page.called_off", role="risk")
 
     def _written(self, sent: Sent | SentEach) -> None:
-        self._sent = sent
+        self._sent, self._left = sent, not self.isVisible()
         self.behind.hide()
         self._say_sent(sent)
         self._stack.setCurrentIndex(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from studyhours.services.growth.agreements import NONE, SIGNED, Agreement, Agree
 from studyhours.services.wording.day_words import day_text, period_text
 from studyhours.services.wording.explaining import short_result
 from studyhours.ui.widgets.chip import Chip, status_role
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.words import Words
@@ -273,16 +275,22 @@ class AgreementPanel(Panel):
         self.subject.setReadOnly(not shown.may_edit)
         for edit in self._texts.values():
             edit.setReadOnly(not shown.may_edit)
-        for button in (self.template, self.end, self.save, self.sign):
-            button.setVisible(shown.may_edit)
-        self.sign.setVisible(shown.may_edit and pair.state != SIGNED)
+        with self._going_on():
+            for button in (self.template, self.end, self.save):
+                button.setVisible(shown.may_edit)
+            self.sign.setVisible(shown.may_edit and pair.state != SIGNED)
         self._typed()
+
+    def _going_on(self) -> AbstractContextManager[None]:
+        """Whoever has saved or signed by keys is at the next step then."""
+        return handing_on(self.save, self.sign, self.print)
 
     def _typed(self) -> None:
         shown = self.shown
         if shown is None:
             return
         new = not shown.number or shown.pair.state == NONE
-        self.save.setEnabled(self.is_changed or (self.can_save and new))
+        with self._going_on():
+            self.save.setEnabled(self.is_changed or (self.can_save and new))
+            self.sign.setEnabled(self.can_save)
         self._say_none_missing(but=self._lacking)
-        self.sign.setEnabled(self.can_save)

@@ -25,6 +25,7 @@ from studyhours.ui.pages.growth.side import PartSide
 from studyhours.ui.sending_comments import send_comments
 from studyhours.ui.undo import Step
 from studyhours.ui.widgets.chip import Chip
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.split import SplitWithDrawer
@@ -177,8 +178,9 @@ class HandbookView(QWidget):
         self.drafting.begin(place, draft.uid if draft is not None else None)
         self.part.show_part(book, self._part, said, measures)
         self.save.setVisible(book.reach.may_write)
-        self.save.setEnabled(draft is not None)
-        self.discard.setVisible(draft is not None)
+        with handing_on(self.part):
+            self.save.setEnabled(draft is not None)
+            self.discard.setVisible(draft is not None)
         self.more.setVisible(self.split.is_narrow)
         self._say_status(shown.status)
         self.side.show_part(
@@ -236,7 +238,8 @@ class HandbookView(QWidget):
             return
         book, part, said = self._now.book, self._part, self.part.said
         ledger, version, draft = self._context.ledger, book.parts[part].version, self.drafting.uid
-        self.save.setEnabled(False)
+        with handing_on(self.part):
+            self.save.setEnabled(False)
 
         def done(result: PartSaved) -> None:
             self._remember(result, part, book.name)

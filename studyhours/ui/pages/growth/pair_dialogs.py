@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
@@ -14,6 +15,7 @@ from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import open_fitting, question_dialog
 from studyhours.ui.widgets.dialog_parts import dialog_foot
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.words import Words
@@ -61,8 +63,12 @@ def _dialog(
     wrong.setObjectName("pair-problem")
     wrong.hide()
     column.addWidget(wrong)
+    give_form_keys(dialog)
     foot = dialog_foot(dialog, words, ("pair-cancel", "pair-keep"), yes, enter=False)
     keep = foot.go
+    for _key, field in rows:
+        if isinstance(field, DayEdit):
+            field.entered.connect(partial(_agree, field, keep))
     column.addLayout(foot.row)
 
     def problem(fault: Fault) -> None:
@@ -73,6 +79,11 @@ def _dialog(
     open_fitting(dialog)
     rows[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
     return PairDialog(dialog, problem, keep)
+
+
+def _agree(field: DayEdit, keep: QPushButton) -> None:
+    if not field.is_wrong:
+        keep.click()
 
 
 def ask_new_pair(

@@ -243,8 +243,9 @@ class PairsView(QWidget):
         )
 
     def _remember(self, before: Agreement, saved: AgreementSaved) -> None:
-        """Taking back a text puts the one before on top again; there must have been one."""
+        """Taking back a text puts the one before on top again; a first one stays."""
         if not before.number:
+            self._context.undo.did_for_good()
             return
         texts = [before.text, self.panel.text]
         number = [saved.number]
@@ -283,12 +284,16 @@ class PairsView(QWidget):
             number = save_agreement(ledger, shown.pair.uid, text, shown.number).number
             return sign_agreement(ledger, shown.pair.uid, day, number)
 
+        def done(_signed: AgreementSaved) -> None:
+            gone(None)
+            self._context.undo.did_for_good()
+
         ask(
             self,
             self._context.words,
             "growth_page.sign_ask",
             "growth_page.sign_yes",
-            lambda: self._command("growth_page.agreement_saving", sign, lambda _done: gone(None)),
+            lambda: self._command("growth_page.agreement_saving", sign, done),
             mentor=shown.pair.mentor,
             mentee=shown.pair.mentee,
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studyhours.domain.quantity import decimal_text
+from studyhours.domain.review import AT_SCHOOL
 from studyhours.services.home.recorded import RecentRecord
 from studyhours.services.home.teacher import HoursShown, RuleGroup, TeacherHome
 from studyhours.services.wording.amounts import record_amount
@@ -57,7 +58,7 @@ class TeacherView(QScrollArea):
         super().__init__(parent)
         self._context, self._words = context, context.words
         self._home: TeacherHome | None = None
-        self._roomy: bool | None = None
+        self._laid: tuple[bool, bool] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -124,12 +125,14 @@ class TeacherView(QScrollArea):
         self._arrange(roomy=self.width() >= scaled(_ROOMY))
 
     def _arrange(self, *, roomy: bool) -> None:
-        if roomy == self._roomy:
+        mends = self._home is not None and self._home.waiting.get("returned", 0) > 0
+        if (roomy, mends) == self._laid:
             return
-        self._roomy = roomy
+        self._laid = roomy, mends
         beside = [self._quick, self._next, self._activities]
         # Where it is narrow, what is asked most stands above what is further down the column.
-        left = [self._hours] if roomy else [self._quick, self._hours, self._next, self._activities]
+        first = [self._next, self._hours] if mends else [self._hours, self._next]
+        left = [self._hours] if roomy else [self._quick, *first, self._activities]
         right = beside if roomy else []
         _fill(self._left, left)
         _fill(self._middle, [self._rules, self._heat_panel, self._recent])
@@ -144,6 +147,7 @@ class TeacherView(QScrollArea):
     def show_home(self, home: TeacherHome) -> None:
         """Shows a teacher."""
         self._home = home
+        self._arrange(roomy=self.width() >= scaled(_ROOMY))
         self._show_hours(home.hours)
         self._show_rules(home.groups)
         self._show_next(home)
@@ -216,12 +220,28 @@ class TeacherView(QScrollArea):
                 row.figure = count
                 row.clicked.connect(lambda _on=False, one=status: self._open_status(one))
                 self._next.body.addWidget(row)
+        self._show_to_hand_in(home)
         for step in home.steps[:_STEPS]:
             self._next.body.addWidget(self._step_row(step, home))
         self._show_missed(home)
         if not home.steps and not home.missed and not self._next.body.count():
             done = plain_label(self._words.say("home.nothing_due"), role="muted", wrap=True)
             self._next.body.addWidget(done)
+
+    def _show_to_hand_in(self, home: TeacherHome) -> None:
+        """What was mended in an own ledger reaches the school only by a package."""
+        if not home.to_hand_in:
+            return
+        key, role = status_words(AT_SCHOOL)
+        told = Told(
+            self._words.say(key),
+            role,
+            self._words.say("home.records_mended", count=home.to_hand_in),
+            self._words.say("home.hand_in_again"),
+        )
+        row = TwoLines(self._context.theme, told, "home-hand-in")
+        row.clicked.connect(lambda: self._context.go("exchange", part="send"))
+        self._next.body.addWidget(row)
 
     def _show_returned(self, home: TeacherHome) -> None:
         """Records that were sent back, each with what is to be mended; a click opens it."""
@@ -308,8 +328,7 @@ class TeacherView(QScrollArea):
 
     def _record(self, record: RecentRecord) -> RecordTold:
         texts, home = self._words.texts, self._home
-        unreviewed = home is not None and home.unreviewed
-        key, role = status_words(record.status, unreviewed=unreviewed)
+        key, role = status_words(record.status)
         kind = texts.pick(record.kind_title)
         named = texts.pick(record.what) if record.what else ""
         day = near_day(record.last_day, home.as_of, self._words) if home else ""

@@ -10,6 +10,7 @@ from studyhours.services.reviewing.notes import LONGEST
 from studyhours.ui.context import PageContext
 from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 
 _WIDTH, _HEIGHT = 480, 260
@@ -43,6 +44,7 @@ class CommentDialog(QDialog):
         words = context.words
         self._room = parent.window().size()
         column = dialog_column(self, words, "record-comment")
+        give_form_keys(self)
         title = plain_label(role="panel-title", wrap=True)
         words.bind(title.setText, "review.comment_on", what=what)
         column.addWidget(title)

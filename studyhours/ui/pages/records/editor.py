@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
+from studyhours.domain.review import NOTE_RETURN, RETURNED
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.records.drafts import DraftKept
 from studyhours.services.records.forms import form_values
 from studyhours.services.records.kinds_list import KindShown, RecordChoices, place_at_first
 from studyhours.services.records.listing import DuplicateKey, RecordShown, find_duplicates
-from studyhours.services.records.rows import RecordContent, characters_of
 from studyhours.services.records.saving import (
     RecordRead,
 )
@@ -20,9 +21,9 @@ from studyhours.services.records.sheets import SHEET, as_plain, typed_from, vers
 from studyhours.services.reviewing.deciding import resubmit_record
 from studyhours.services.reviewing.notes import Note, may_comment, read_notes
 from studyhours.ui.context import PageContext
+from studyhours.ui.pages.records.anew import Lost, asks_otherwise, make_anew
 from studyhours.ui.pages.records.opened import (
     Opened,
-    blank_sheet,
     first_type,
     first_values,
     last_kind,
@@ -72,7 +73,42 @@ class RecordEditor(SavingEditor):
         self._choices = choices
         self.form.forget_kinds()
         self.kinds.set_kinds(choices.kinds)
+        self.follow_kind()
         self._retell()
+
+    def follow_kind(self) -> None:
+        """What lies open is asked for as its kind is by now, with what was typed in it."""
+        opened = self._opened
+        kind = self._kind(opened.kind.id) if opened is not None else None
+        if opened is None or kind is None or kind == opened.kind or self._saving:
+            return
+        otherwise = asks_otherwise(opened.kind, kind)
+        lost = make_anew(self.form, opened, kind)
+        self.kinds.choose(kind.id)
+        self._retell()
+        if otherwise and self.is_dirty:
+            self._tell_anew(lost)
+
+    def _tell_anew(self, lost: Sequence[Lost]) -> None:
+        if not lost:
+            self.notice.say("records.form_anew", role="waiting")
+            return
+        words = self._words
+        said = [(words.texts.pick(spec.title), text) for spec, text in lost]
+
+        def copy() -> None:
+            both = (
+                words.say("records.form_lost_line", field=name, said=text) for name, text in said
+            )
+            QApplication.clipboard().setText("\n".join(both))
+
+        names = words.say("records.comma").join(name for name, _text in said)
+        self.notice.tell(
+            lambda: words.say("records.form_anew_without", fields=names),
+            role="risk",
+            action=("records.form_lost_copy", copy),
+            stays=True,
+        )
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Takes the teachers."""
@@ -125,7 +161,7 @@ class RecordEditor(SavingEditor):
         """Makes the form a record is shown in, a turn of the event loop before it is."""
         kind = self._kind(read.content.kind)
         if kind is not None:
-            self.form.make_ready(kind, self._values_of(kind, read.content))
+            self.form.make_ready(kind, form_values(kind, read.content))
 
     def show_record(self, read: RecordRead, draft: DraftKept | None = None) -> None:
         """Opens a record, with what had been typed and not saved where there is a draft."""
@@ -133,8 +169,8 @@ class RecordEditor(SavingEditor):
         kind = self._kind(read.content.kind)
         if kind is None:
             return
-        self._opened = Opened(kind, read.uid, read.version, read.content)
-        self._show(kind, self._values_of(kind, read.content))
+        self._opened = Opened(kind, read.uid, read.version, read.content, by_school=read.by_school)
+        self._show(kind, form_values(kind, read.content))
         self._opened.base = self.form.values()
         self._kept_at = None
         if draft is not None:
@@ -148,13 +184,6 @@ class RecordEditor(SavingEditor):
                 self.conflict.show()
         self._retell()
         self._read_notes()
-
-    def _values_of(self, kind: KindShown, content: RecordContent) -> dict[str, str]:
-        """What a record says; where nothing is written yet, in the template last used for it."""
-        values = form_values(kind, content)
-        if self._may_edit and content.sheet is None and not characters_of(content):
-            values |= blank_sheet(kind, values["type"], self._context.memory)
-        return values
 
     def refresh_record(self, read: RecordRead) -> None:
         """The open record as it was saved: shows it where nothing was typed since."""
@@ -306,9 +335,18 @@ class RecordEditor(SavingEditor):
             if self._opened is opened and content is not None:
                 notes, self.may_comment = found
                 self.review.tell(content.status, notes, may_edit=self._may_edit)
+                self._point_to(opened, notes)
                 self.comment.setVisible(self.may_comment and not self.is_dirty)
 
         self._context.tasks.query(self, "notes", read, done, self.notice.show_fault)
+
+    def _point_to(self, opened: Opened, notes: Sequence[Note]) -> None:
+        """Fields that the last reason names are in sight; whoever has not begun begins there."""
+        returned = opened.content is not None and opened.content.status == RETURNED
+        reasons = [note.text for note in notes if note.sort == NOTE_RETURN]
+        reason = reasons[-1] if reasons and returned and self._may_edit else ""
+        if self.form.point_to(reason) and self.form.place and not opened.touched:
+            self.form.begin()
 
     def _resubmit(self) -> None:
         """Hands a returned record in again; what was typed is saved, which does that too."""
@@ -319,11 +357,13 @@ class RecordEditor(SavingEditor):
             self.save()
             return
         ledger, uid, version = self._context.ledger, opened.uid, opened.version
+        own = self._saying.unreviewed
+        said = "records.was_resubmitted_own" if own else "records.was_resubmitted"
         self._context.tasks.command(
             self,
             "records.resubmitting",
             lambda _tell: resubmit_record(ledger, uid, version),
-            lambda _done: self.notice.say("records.was_resubmitted"),
+            lambda _done: self.notice.say(said),
             self.notice.show_fault,
             changes=lambda done: done.changes,
         )

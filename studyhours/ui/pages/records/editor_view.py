@@ -22,6 +22,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.fonts import scaled
 from studyhours.ui.pages.records.chips import KindChips
+from studyhours.ui.pages.records.fields import Field
 from studyhours.ui.pages.records.form import RecordForm
 from studyhours.ui.pages.records.notices import Conflict, Twin
 from studyhours.ui.pages.records.opened import Opened
@@ -33,7 +34,7 @@ from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.parts_label import PartsLabel
-from studyhours.ui.widgets.scrolling import bring_in_sight
+from studyhours.ui.widgets.scrolling import FocusInSight, bring_in_sight
 
 _LOW = 500
 """Pixels below which the form needs all the room there is."""
@@ -110,6 +111,7 @@ class EditorView(Panel):
         self._inside.addWidget(self.form, 1)
         area.setWidget(inside)
         self._area = area
+        FocusInSight(area, Field)
         self.evidence.sight_wanted.connect(lambda: QTimer.singleShot(0, self, self._show_evidence))
         self.evidence.tiles.files.modelReset.connect(self._place_evidence)
         self.twin = Twin(self._saying)
@@ -306,4 +308,4 @@ class EditorView(Panel):
         role = self._saying.status_role(content) if content is not None else None
         self.chip.setVisible(role is not None and opened.uid is not None)
         if content is not None and role is not None:
-            self.chip.say(self._saying.status(content), role)
+            self.chip.say(self._saying.status(content, by_school=opened.by_school), role)

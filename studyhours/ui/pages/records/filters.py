@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from studyhours.domain.review import status_said
 from studyhours.services.records.kinds_list import RecordChoices, Span
 from studyhours.services.records.listing import RecordFilter
 from studyhours.ui.memory import Memory
@@ -24,7 +25,7 @@ from studyhours.ui.words import Words
 if TYPE_CHECKING:
     from studyhours.services.people.teacher_list import TeacherShown
 
-_DELAY, _LEAST = 200, 124
+_DELAY, _LEAST, _MOST = 200, 124, 190
 _ALWAYS, _OWN_DAYS = "", "days"
 _KEPT = "records-filter"
 
@@ -45,7 +46,7 @@ class Filters(QWidget):
         super().__init__(parent)
         self._words, self._memory = words, memory
         self._spans: dict[str, Span] = {}
-        self._teachers_known = self._unreviewed = False
+        self._teachers_known = self._unreviewed = self._sent_back = False
         self._today: date | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -65,10 +66,10 @@ class Filters(QWidget):
         self.status.setObjectName("records-filter-status")
         words.bind(self.status.setAccessibleName, "records.column_status")
         self.status.offer(["", *STATUS])
-        for box, least, most in ((self.period, _LEAST, 190), (self.status, _LEAST, 150)):
+        for box in (self.period, self.status):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMaximumWidth(most)
-            keep_whole(box, least=least)
+            box.setMaximumWidth(_MOST)
+            keep_whole(box, least=_LEAST)
             row.addWidget(box)
         row.addStretch(1)
         self.days = self._make_days()
@@ -115,9 +116,11 @@ class Filters(QWidget):
         fit_whole(self.period, least=_LEAST)
         self.days.setVisible(self.period.value == _OWN_DAYS)
         self.teacher.setVisible(choices.own is None)
-        if choices.unreviewed != self._unreviewed:
-            self._unreviewed = choices.unreviewed
+        said = choices.unreviewed, choices.sent_back
+        if said != (self._unreviewed, self._sent_back):
+            self._unreviewed, self._sent_back = said
             self.status.retell()
+        fit_whole(self.status, least=_LEAST)
 
     def set_teachers(self, teachers: Sequence[TeacherShown]) -> None:
         """Takes the teachers."""
@@ -279,8 +282,13 @@ class Filters(QWidget):
         return self._words.say("records.term", year=span.label, number=span.number)
 
     def _status_name(self, value: str) -> str:
-        key, _ = status_words(value, unreviewed=self._unreviewed)
-        return self._words.say(key if value else "records.any_status")
+        if not value:
+            return self._words.say("records.any_status")
+        said = [status_said(value, unreviewed=self._unreviewed)]
+        if self._sent_back and said[0] != value:  # in one's own ledger both are found
+            said.append(value)
+        names = [self._words.say(status_words(one)[0]) for one in said]
+        return self._words.say("records.either").join(names)
 
     def _period_chosen(self) -> None:
         own = self.period.value == _OWN_DAYS

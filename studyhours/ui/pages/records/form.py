@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from studyhours.services.evidence.form_text import FILES
 from studyhours.services.people.teacher_list import TeacherShown
@@ -16,25 +16,24 @@ from studyhours.services.records.forms import (
     UID,
     UNITS,
     FormFault,
+    is_unwritten,
 )
 from studyhours.services.records.kinds_list import KindShown
 from studyhours.services.records.rows import RecordContent
 from studyhours.services.records.sheets import SHEET, counting_text
 from studyhours.ui.evidence.strip import EvidenceStrip
 from studyhours.ui.pages.records import saying as say
+from studyhours.ui.pages.records.field_texts import named_in, put_field, read_field
 from studyhours.ui.pages.records.fields import (
     Field,
     LongText,
-    put_into,
     text_in,
 )
 from studyhours.ui.pages.records.form_body import FormBody
-from studyhours.ui.pages.records.form_fields import AmountEdit, FieldMaker
+from studyhours.ui.pages.records.form_fields import FieldMaker
 from studyhours.ui.pages.records.names import NameEdit
 from studyhours.ui.pages.records.only_reading import let_read_only
 from studyhours.ui.pages.records.saying import Saying
-from studyhours.ui.pages.records.units import UnitsEdit
-from studyhours.ui.widgets.teacher_picker import TeacherPicker
 from studyhours.ui.widgets.typed_back import TypedBack
 
 if TYPE_CHECKING:  # brings the reader of rules, which the list is shown without
@@ -68,6 +67,7 @@ class RecordForm(QWidget):
         self._body: FormBody | None = None
         self._made_for: dict[tuple[str, bool], KindShown] = {}
         self._hidden: dict[str, str] = {}
+        self._named: Sequence[str] = ()
         self._asked: Sequence[TextAsked] = ()
         self._before: RecordContent | None = None
         self._showing = self._locked = False
@@ -135,10 +135,11 @@ class RecordForm(QWidget):
         self._showing = True
         self._kind, self._before = kind, before
         body = self._take_body(kind, spans=_spans(kind, values))
-        body.fold(folded=True, filled=_filled(kind, values))
+        self._named = () if fresh else self._named
+        body.fold(folded=True, filled=[*_filled(kind, values), *self._named])
         self._hidden = {name: text for name, text in values.items() if self._field_of(name) is None}
         for name, field in self._fields.items():
-            self._put(name, field, values)
+            put_field(name, field, values)
             field.tell("")
         self._hidden.pop(FILES, None)
         if body.choice is not None:
@@ -175,7 +176,7 @@ class RecordForm(QWidget):
         """What the fields say now, as typed."""
         said = dict(self._hidden)
         for name, field in self._fields.items():
-            said.update(self._read(name, field))
+            said.update(read_field(name, field))
         choice = self._body.choice if self._body is not None else None
         if choice is not None and choice.sheet is not None:
             said["text"], said[SHEET] = "", choice.said
@@ -211,6 +212,13 @@ class RecordForm(QWidget):
         if field is not None:
             (field.editor.focusProxy() or field.editor).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def place(self) -> str:
+        """Name of the field the cursor is in; empty where it is in none."""
+        at = QApplication.focusWidget()
+        inside = (name for name, one in self._fields.items() if at and one.isAncestorOf(at))
+        return next(inside, "")
+
     def focus_text(self) -> None:
         """Puts the cursor into the long text, or the first field of its template."""
         choice = self._body.choice if self._body is not None else None
@@ -221,6 +229,9 @@ class RecordForm(QWidget):
 
     def begin(self) -> None:
         """Puts the cursor where a person begins: at the first field that is still empty."""
+        if self._named:
+            self.focus(self._named[0])
+            return
         values = self.values()
         asked = [
             name
@@ -233,6 +244,26 @@ class RecordForm(QWidget):
             self.focus_text()
         else:
             self.focus(empty)
+
+    def point_to(self, reason: str) -> bool:
+        """What is to be mended is in sight, and where a person begins.
+
+        Args:
+            reason: Why the record was returned, perhaps naming fields; empty where it was not.
+
+        Returns:
+            Whether it names fields, and none were named before.
+        """
+        body, kind = self._body, self._kind
+        if body is None or kind is None:
+            return False
+        before = self._named
+        self._named = named_in(reason, kind, self._fields, self._words) if reason else ()
+        if any(name not in body.fields or body.fields[name].isHidden() for name in self._named):
+            body.fold(folded=True, filled=[*_filled(kind, self.values()), *self._named])
+            self._forget_hidden()
+            self._look_after(body)
+        return bool(self._named) and not before
 
     def _take_body(self, kind: KindShown, *, spans: bool) -> FormBody:
         body = self._body_of(kind, spans=spans)
@@ -270,11 +301,15 @@ class RecordForm(QWidget):
     def _unfold(self) -> None:
         if self._body is not None:
             self._body.fold(folded=False)
-            self._hidden = {
-                name: text for name, text in self._hidden.items() if self._field_of(name) is None
-            }
+            self._forget_hidden()
             self._look_after(self._body)
             self.focus(self._body.first_folded())
+
+    def _forget_hidden(self) -> None:
+        """Fields that have come to be say themselves what stands in them."""
+        self._hidden = {
+            name: text for name, text in self._hidden.items() if self._field_of(name) is None
+        }
 
     def _retell(self) -> None:
         for body in self._bodies.values():
@@ -282,12 +317,6 @@ class RecordForm(QWidget):
         self._hint()
 
     # ------------------------------------------------------------ what is worth knowing
-
-    def text_wanted(self) -> TextWanted | None:
-        """What the text lacks for the rules to count the record."""
-        if self._kind is None:
-            return None
-        return self.lacks(self._kind, self.values(), self._before)
 
     def lacks(
         self, kind: KindShown, values: Mapping[str, str], before: RecordContent | None
@@ -320,8 +349,10 @@ class RecordForm(QWidget):
         """Says what may be saved and yet will not count."""
         say = self._words.say
         for name, field in self._fields.items():
-            if name == "text":
-                field.hint(self._saying.wanted(self.text_wanted()))
+            if name == "text" and self._kind is not None:
+                asked = self._kind, self.values(), self._before
+                lacks = self._saying.wanted(self.lacks(*asked))
+                field.hint(lacks or (say("records.unwritten") if is_unwritten(*asked) else ""))
             elif name == "place" and self._kind is not None:
                 # Before anybody is named, nobody need be told that they are not in the roster.
                 values = self.values()
@@ -344,7 +375,7 @@ class RecordForm(QWidget):
                 field.tell("")
         choice = self._body.choice if self._body is not None else None
         if choice is not None and "type" in self._fields:
-            choice.fit(self._read("type", self._fields["type"])["type"])
+            choice.fit(read_field("type", self._fields["type"])["type"])
         self._hint()
         self.edited.emit()
 
@@ -352,33 +383,6 @@ class RecordForm(QWidget):
         if name.startswith(UID):
             name = PERSON + name.removeprefix(UID)
         return self._fields.get("amount" if name == "unit" else name)
-
-    def _put(self, name: str, field: Field, values: Mapping[str, str]) -> None:
-        editor, text = field.editor, values.get(name, "")
-        if isinstance(editor, TeacherPicker):
-            editor.choose(text or None)
-        elif isinstance(editor, UnitsEdit):
-            editor.choose(text)
-        elif isinstance(editor, NameEdit):
-            editor.show_person(text, values.get(UID + name.removeprefix(PERSON), ""))
-        elif isinstance(editor, AmountEdit):
-            editor.put(text, values.get("unit", ""))
-        else:
-            put_into(editor, text)
-
-    @staticmethod
-    def _read(name: str, field: Field) -> dict[str, str]:
-        editor = field.editor
-        if isinstance(editor, TeacherPicker):
-            return {name: editor.uid or ""}
-        if isinstance(editor, UnitsEdit):
-            return {name: editor.value}
-        if isinstance(editor, NameEdit):
-            uid = UID + name.removeprefix(PERSON)
-            return {name: editor.name, uid: editor.uid}
-        if isinstance(editor, AmountEdit):
-            return {name: editor.number.text(), "unit": editor.unit.value}
-        return {name: text_in(editor)}
 
 
 def _spans(kind: KindShown, values: Mapping[str, str]) -> bool:

@@ -31,7 +31,7 @@ _ROLES = {
     "mentor": "records.label_mentor",
     "mentee": "records.label_mentee",
 }
-_FURTHER = {
+FURTHER = {
     "author": "records.label_author",
     "publisher": "records.label_publisher",
     "published": "records.label_published",
@@ -50,6 +50,7 @@ _FURTHER = {
     "grade": "records.label_grade",
     "work": "records.label_work",
 }
+"""Key of the label of each further field."""
 
 
 class FieldMaker:
@@ -219,8 +220,8 @@ class FieldMaker:
     def _add_further(self, name: str) -> Field:
         choices = {"depth": say.DEPTHS, "category": say.CATEGORIES}.get(name)
         if choices is not None:
-            return self._add_choice(FIELD + name, _FURTHER[name], list(choices), choices)
-        return self._add_line(FIELD + name, _FURTHER[name])
+            return self._add_choice(FIELD + name, FURTHER[name], list(choices), choices)
+        return self._add_line(FIELD + name, FURTHER[name])
 
 
 class AmountEdit(QWidget):

@@ -72,7 +72,7 @@ def _columns(saying: Saying, model: RecordsModel) -> tuple[Column[RecordShown], 
     def status(row: RecordShown) -> str:
         if model.has_draft(row):
             return saying.words.say("records.draft")
-        return saying.status(row)
+        return saying.status(row, by_school=row.by_school)
 
     def role(row: RecordShown) -> str | None:
         return "quiet" if model.has_draft(row) else saying.status_role(row)

@@ -24,6 +24,7 @@ class Opened:
         uid: The record; None for one that is not saved yet.
         version: Hash of the version the form is based on.
         content: What that version says.
+        by_school: Whether the school has approved it so, seen from a teacher's own ledger.
         draft: Uid of its draft, once one has been begun.
         kept: Texts as they were last given to be kept.
         base: What the fields said when they were last the same as what is saved.
@@ -38,6 +39,7 @@ class Opened:
     kept: Mapping[str, str] | None = None
     base: Mapping[str, str] = field(default_factory=dict)
     touched: bool = False
+    by_school: bool = False
 
     def kept_as(self, uid: str) -> DraftKept:
         """Its draft, still without texts."""

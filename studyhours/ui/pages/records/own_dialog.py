@@ -25,6 +25,7 @@ from studyhours.ui.pages.records.saying import FAULTS, Saying
 from studyhours.ui.pages.records.typed_fields import name_said, typed_editor
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label, set_look
 
 _WIDTH = 560
@@ -57,6 +58,7 @@ class OwnDialog(QDialog):
         self._editors: dict[str, QWidget] = {}
         self._faults: dict[str, QLabel] = {}
         column = dialog_column(self, self._words, "own-dialog", spacing=12)
+        give_form_keys(self)
         title = plain_label(role="panel-title")
         self._words.bind(title.setText, "records.own_title")
         column.addWidget(title)

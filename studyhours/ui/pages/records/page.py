@@ -86,6 +86,7 @@ class RecordsPage(ReadingView):
         editor.open_wanted.connect(lambda uid: self._read(uid, None))
         editor.thrown.connect(self._thrown)
         editor.state_changed.connect(self._editor_changed)
+        editor.outdated.connect(self.refresh)
         editor.keeper.kept.connect(self.drafts.add)
         editor.keeper.gone.connect(self.drafts.remove)
         self.split.closed.connect(editor.close_form)
@@ -195,8 +196,9 @@ class RecordsPage(ReadingView):
         self.list.show_next(saved.uid)
         said = "records.was_changed" if before.uid else "records.was_added"
         if before.uid and before.content is not None and before.content.status == RETURNED:
-            said = "records.was_mended"
-        short = self._short_text(before)
+            own = self.saying.unreviewed
+            said = "records.was_mended_own" if own else "records.was_mended"
+        short = self._short_text(before) or self._unwritten(before.kind, before.content)
         if short:
             say = self.context.words.say
             self.banner.say(
@@ -217,7 +219,7 @@ class RecordsPage(ReadingView):
         change = Change(saved.uid, None, saved.version)
         step = self.steps.did("records.step_add", (change,), {"what": name})
         self._show_made(saved.uid)
-        short = self._short_entry(entry)
+        short = self._short_entry(entry) or self._unwritten(entry.kind, content)
         if not short:
             self.banner.say("records.was_added", action=self._undoing(step), what=name)
             return
@@ -261,6 +263,15 @@ class RecordsPage(ReadingView):
             self.saying.unplaced(form.unplaced(kind, values)),
         )
         return ("" if self.context.words.language == "zh" else " ").join(filter(None, reasons))
+
+    def _unwritten(self, kind: KindShown | None, content: RecordContent | None) -> str:
+        """That something was saved without its text; empty where it has one, or needs none."""
+        from studyhours.services.records.forms import form_values, is_unwritten
+
+        if kind is None or content is None:
+            return ""
+        unwritten = is_unwritten(kind, form_values(kind, content), content)
+        return self.context.words.say("records.saved_unwritten") if unwritten else ""
 
     def _undoing(self, step: Step) -> tuple[str, Callable[[], None]]:
         """What a message offers: takes back what it tells of, and nothing that came later."""
@@ -346,6 +357,8 @@ class RecordsPage(ReadingView):
             self.filters.choose_teacher(params["teacher"])
         if "kind" in params:
             self.chips.choose(params["kind"])
+        if "record" in params or "new" in params:
+            self.banner.clear()  # it is of something else
         if "record" in params:
             self._open(params["record"], self._begin_form)
         self._reload()

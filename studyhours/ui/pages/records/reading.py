@@ -35,17 +35,7 @@ class ReadingView(OpeningView):
 
     def _learn(self, choices: RecordChoices) -> None:
         first = self._choices is None
-        if choices != self._choices:
-            self._choices = choices
-            self.saying.learn(choices)
-            self.filters.learn(choices)
-            self.chips.set_kinds(choices.kinds)
-            if self.chips.value not in {"", *(one.id for one in choices.kinds)}:
-                self.chips.choose("")
-            if self._editor is not None:
-                self._editor.learn(choices)
-            self._add.setVisible(choices.may_edit)
-            self.quick.setVisible(choices.may_edit)
+        self._take(choices)
         if not first:
             self._learn_own(choices)
         if first and self.views.default:
@@ -63,6 +53,23 @@ class ReadingView(OpeningView):
         self._read_teachers(_BEHIND if first and not doubtful else 0, then_list=doubtful)
         if choices.may_edit:
             self._read_rest(first=first)
+
+    def _take(self, choices: RecordChoices) -> None:
+        """Shows what there is to choose from, where that is something else than before."""
+        if choices == self._choices:
+            if self._editor is not None:
+                self._editor.follow_kind()  # what was learned while it was saving
+            return
+        self._choices = choices
+        self.saying.learn(choices)
+        self.filters.learn(choices)
+        self.chips.set_kinds(choices.kinds)
+        if self.chips.value not in {"", *(one.id for one in choices.kinds)}:
+            self.chips.choose("")
+        if self._editor is not None:
+            self._editor.learn(choices)
+        self._add.setVisible(choices.may_edit)
+        self.quick.setVisible(choices.may_edit)
 
     def _read_forms(self, after: int) -> None:
         """Reads what records are written with: nothing is opened before that is known."""

@@ -50,7 +50,6 @@ class ReviewStrip(QFrame):
             column.addWidget(label)
             self._labels.append(label)
         self._hint = plain_label(role="small", wrap=True)
-        saying.words.bind(self._hint.setText, "records.mend_hint")
         column.addWidget(self._hint)
         self.button = QPushButton()
         self.button.setObjectName("records-resubmit")
@@ -84,6 +83,9 @@ class ReviewStrip(QFrame):
         for label, text in zip(self._labels, [*lines, *[""] * _SHOWN], strict=False):
             label.setText(text)
             label.setVisible(bool(text))
+        own = self._saying.unreviewed
+        hint = "records.mend_hint_own" if own else "records.mend_hint"
+        self._hint.setText(self._saying.words.say(hint))
         mends = returned and self._may_edit
         self._hint.setVisible(mends)
         self.button.setVisible(mends)

@@ -19,6 +19,7 @@ from studyhours.services.records.saving import (
     change_record,
     open_record,
 )
+from studyhours.services.records.templates import require_same_fields
 from studyhours.ui.context import PageContext
 from studyhours.ui.pages.records.draft_keeper import DraftKeeper
 from studyhours.ui.pages.records.editor_view import EditorView
@@ -38,11 +39,13 @@ class SavingEditor(EditorView):
         saved: A record was saved (``Saved``, ``Opened`` as it was before).
         open_wanted: The person wants to see a record (its uid).
         state_changed: Another record, or none, is open now.
+        outdated: The form is not what its kind asks for by now; nothing was saved.
     """
 
     saved = Signal(object, object)
     open_wanted = Signal(str)
     state_changed = Signal()
+    outdated = Signal()
 
     def __init__(self, context: PageContext, saying: Saying) -> None:
         super().__init__(context, saying)
@@ -183,8 +186,10 @@ class SavingEditor(EditorView):
         self._retell()
         ledger, uid, draft = self._context.ledger, opened.uid, opened.draft
         values, kept = self.form.values(), opened.kept
+        kind = opened.kind
 
         def work(_tell: object) -> Saved:
+            require_same_fields(ledger, kind.id, kind.own)
             if uid is None or based_on is None:
                 return add_record(ledger, content, draft=draft)
             return change_record(ledger, uid, content, based_on, draft=draft)
@@ -223,7 +228,7 @@ class SavingEditor(EditorView):
     ) -> None:
         remember(opened.kind, values, self._context.memory)
         opened.uid, opened.version, opened.content = saved.uid, saved.version, content
-        opened.base = values
+        opened.base, opened.by_school = values, False
         self._end_draft(opened, values, typed_on=typed_on)
         if self._opened is opened:
             self.conflict.hide()
@@ -265,6 +270,8 @@ class SavingEditor(EditorView):
         else:
             self.notice.show_fault(fault)
         self._retell()
+        if fault.code == "form_outdated":
+            self.outdated.emit()
 
     # ------------------------------------------------------------ somebody else was faster
 

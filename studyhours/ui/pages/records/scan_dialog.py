@@ -41,6 +41,7 @@ from studyhours.ui.widgets import files as dialogs
 from studyhours.ui.widgets.banner import Banner
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.teacher_picker import TeacherPicker
 
@@ -92,6 +93,7 @@ class ScanDialog(QDialog):
         words = self._words
         self.resize(_WIDE, min(_HIGH, page.window().height() - 48))
         column = dialog_column(self, words, "scan-dialog", "records.scan_title")
+        give_form_keys(self)
         title = plain_label(role="panel-title")
         words.bind(title.setText, "records.scan_title")
         column.addWidget(title)

@@ -14,6 +14,7 @@ from studyhours.ui.fonts import scaled
 from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 
 
@@ -44,6 +45,7 @@ class NoticeDialog(QDialog):
         super().__init__(parent)
         self._context, self._told, self._over = context, done, parent
         self.column = dialog_column(self, context.words, "notice-dialog")
+        give_form_keys(self)
         heading = plain_label(role="panel-title")
         context.words.bind(heading.setText, title)
         self.column.addWidget(heading)

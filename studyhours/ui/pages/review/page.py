@@ -23,7 +23,7 @@ from studyhours.ui.pages.review.queue_panel import QueuePanel
 from studyhours.ui.pages.review.record_panel import RecordPanel
 from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.sending_comments import send_comments
-from studyhours.ui.widgets.label import plain_label, set_look
+from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.list_menu import ListMenu, ListSource
 from studyhours.ui.widgets.split import SplitWithDrawer
 from studyhours.ui.widgets.yielding_row import YieldingRow
@@ -143,8 +143,8 @@ class ReviewPage(Page):
 
     def _make_shortcuts(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("judge.next", lambda: self.queue.step(1)),
-            ("judge.previous", lambda: self.queue.step(-1)),
+            ("judge.next", lambda: self._go_on(1)),
+            ("judge.previous", lambda: self._go_on(-1)),
             ("judge.approve", self._approve_key),
             ("judge.return", self._ask_reason),
             ("judge.comment", self._ask_comment),
@@ -153,6 +153,11 @@ class ReviewPage(Page):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for name, act in keys:
             self.context.keys.make(name, self, act, inside)
+
+    def _go_on(self, rows: int) -> None:
+        """Whoever goes to another record is done with what was said of the one before."""
+        self.banner.clear()
+        self.queue.step(rows)
 
     # ------------------------------------------------------------ reading
 
@@ -215,8 +220,7 @@ class ReviewPage(Page):
         if len(batch.records) > 1 and self.bar.isHidden() and not self.banner.is_fault:
             self.banner.clear()  # it would lie over what is said of those selected
         self.bar.show_batch(batch)
-        # One primary action at a time: with several selected it is below the queue.
-        set_look(self.panel.approve, "kind", "" if len(batch.records) > 1 else "primary")
+        self.panel.stand_back(several=len(batch.records) > 1)
 
     def _select_all(self) -> None:
         choices = self._choices

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
 
 from studyhours.domain.progress import Progress
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.reviewing.known import Known, ReviewChoices
 from studyhours.services.reviewing.queue import (
     QueueFilter,
@@ -71,10 +72,15 @@ class QueuePanel(PagedPanel):
         self.table.opened.connect(self.opened)
         self.table.selected.connect(lambda _row: None if self._quiet else self._look.start())
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
-        self._empty = EmptyState(words, "review.empty")
+        self._empty = EmptyState(words, "review.empty", button="review.write_back")
+        self._empty.clicked.connect(lambda: page.context.go("exchange", part="send"))
+        if self._empty.button is not None:
+            self._empty.button.setObjectName("review-write-back")
+            self._empty.button.hide()
         self._empty_hint = self._empty.add_hint()
         self._empty_hint.setObjectName("review-empty-hint")
         self._why_empty = "review.empty_hint"
+        self._writes_back = False
         self._empty.setObjectName("review-empty")
         nothing = EmptyState(words, "review.nothing", button="review.nothing_button")
         self._nothing_hint = nothing.add_hint()
@@ -140,15 +146,27 @@ class QueuePanel(PagedPanel):
         self.retell()
         self.setCurrentIndex(_LIST if rows else _NOTHING if narrowed else _EMPTY)
         self.selection_changed.emit()
-        ledger = self._page.context.ledger
+        ledger, context = self._page.context.ledger, self._page.context
+        if not rows and "backup" in ledger.actor.functions and context.shows("exchange"):
+            context.tasks.query(
+                self._page, "handed in", lambda: _handed_in(ledger), self._offer_to_write
+            )
         self._count("count", lambda: count_queue(ledger, wanted))
+
+    def _offer_to_write(self, handed_in: Sequence[str]) -> None:
+        """Nothing waits any more: teachers who handed in from their own ledgers want to know."""
+        self._writes_back = bool(handed_in)
+        if self._empty.button is not None:
+            self._empty.button.setVisible(self._writes_back)
+        self.retell()
 
     def retell(self) -> None:
         """Says again what the filter asks for, where nothing is found."""
         words = self._page.context.words
         what = words.say("records.dot").join(self._said())
         self._nothing_hint.setText(words.say("review.nothing_hint", what=what))
-        self._empty_hint.setText(words.say(self._why_empty))
+        why = "review.empty_write_back" if self._writes_back else self._why_empty
+        self._empty_hint.setText(words.say(why))
 
     def _read_more(self) -> None:
         known, offset = self._known, len(self.model.rows) + len(self.going)
@@ -266,3 +284,10 @@ class QueuePanel(PagedPanel):
     def _choose_columns(self) -> None:
         width = self.width()
         self.table.leave_out(() if width >= _ROOMY else _LEFT_OUT[0 if width >= _NARROW else 1])
+
+
+def _handed_in(ledger: Ledger) -> tuple[str, ...]:
+    """Whose own ledgers are linked here; what packages are made with is loaded when it is asked."""
+    from studyhours.services.exchange.sending_each import who_handed_in
+
+    return who_handed_in(ledger)

@@ -26,7 +26,7 @@ from studyhours.ui.pages.review.saying import Saying
 from studyhours.ui.turns import Turns
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.empty import EmptyState
-from studyhours.ui.widgets.label import plain_label, set_tip
+from studyhours.ui.widgets.label import plain_label, set_look, set_tip
 from studyhours.ui.widgets.panel import Panel
 
 _TEXT_HEIGHT = 150
@@ -65,6 +65,7 @@ class RecordPanel(Panel):
         self.setObjectName("review-record")
         self._saying, self._words, self._keys = saying, saying.words, context.keys
         self.read: ReviewRead | None = None
+        self._several = False
         self._turns = Turns(self)
         self.evidence = EvidenceShown(context, "review-evidence", LARGE)
         self.chip = Chip()
@@ -249,9 +250,23 @@ class RecordPanel(Panel):
         self.again.show_lines(saying.again(read))
         self.hints.show_lines([saying.hint(one) for one in read.row.hints])
         self.facts.show_pairs(saying.facts(read.content))
-        self.approve.setEnabled(record.status in {"submitted", "returned"})
-        self.send_back.setEnabled(record.status in {"submitted", "approved"})
+        self._allow()
         self._stage.setCurrentIndex(1)
+
+    def stand_back(self, *, several: bool) -> None:
+        """While several are selected they are decided together, below the queue, and by the keys.
+
+        One primary action at a time: then it is there too.
+        """
+        self._several = several
+        set_look(self.approve, "kind", "" if several else "primary")
+        self._allow()
+
+    def _allow(self) -> None:
+        status = self.read.row.record.status if self.read is not None else ""
+        one = not self._several
+        self.approve.setEnabled(one and status in {"submitted", "returned"})
+        self.send_back.setEnabled(one and status in {"submitted", "approved"})
 
     def _show_text(self) -> None:
         read, saying = self.read, self._saying

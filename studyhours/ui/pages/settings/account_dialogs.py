@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QPushButton,
     QWidget,
@@ -20,6 +19,8 @@ from studyhours.services.ledgers.permissions import OF_TEACHERS, ROLES, SCOPES_O
 from studyhours.services.people.teacher_list import TeacherShown
 from studyhours.services.settings.account_heads import Headships
 from studyhours.services.settings.accounts import AccountShown, Wanted
+from studyhours.ui.kept_dialog import KeptDialog
+from studyhours.ui.typed_keeper import TypedFields, Values
 from studyhours.ui.widgets.dialog import fit_height, open_fitting
 from studyhours.ui.widgets.dialog_parts import dialog_column
 from studyhours.ui.widgets.field_form import FieldForm
@@ -72,14 +73,30 @@ class RolesField(QWidget):
         """Role → scope."""
         return {role: SCOPES_OF[role][0] for role, box in self._boxes.items() if box.isChecked()}
 
+    # ------------------------------------------------------------ see ``OwnField``
 
-class FormDialog(QDialog):
-    """A title over a form."""
+    def typed(self) -> str:
+        """The roles chosen, with spaces between them."""
+        return " ".join(self.roles)
+
+    def put_back(self, text: str) -> None:
+        """Chooses them again."""
+        chosen = text.split()
+        for role, box in self._boxes.items():
+            box.setChecked(role in chosen)
+
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Calls ``act`` whenever others are chosen."""
+        self.changed.connect(act)
+
+
+class FormDialog(KeptDialog):
+    """A title over a form; passwords in it are never kept."""
 
     def __init__(
         self, words: Words, name: str, title: str, parent: QWidget, **said: object
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, words)
         self.words = words
         self.column = dialog_column(self, words, name, title, spacing=10, **said)
         label = plain_label(role="panel-title", wrap=True)
@@ -96,7 +113,22 @@ class FormDialog(QDialog):
         self.form.end()
         row, keep = self.form.make_buttons(save)
         self.column.addLayout(row)
+        self._typed = TypedFields(self.form.fields)
+        self._typed.listen(self.edited.emit)
         return keep
+
+    def read(self) -> Values:
+        """What stands there, by field."""
+        return self._typed.read()
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        self._typed.put(values)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether something was typed; a password, which is not kept, counts too."""
+        return self.keeper is not None and self.form.is_changed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's: Enter presses the button that has the focus."""
@@ -107,7 +139,7 @@ class FormDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def show_fault(self, fault: Fault) -> None:
+    def say_fault(self, fault: Fault) -> None:
         """Says what is wrong, at its field."""
         self.form.show_fault(fault, _AT)
 
@@ -143,7 +175,9 @@ class AccountDialog(FormDialog):
         else:
             key = "account.change_title"
             super().__init__(words, "account-dialog", key, parent, user=begun.login)
-        self._begun = begun
+        self._was = begun
+        # Whose own account is another now may do nothing before logging in again.
+        self.forgets_first = begun is not None and begun.own
         if begun is None:
             login = self.form.add_line("login", "account.login")
             words.bind(login.setPlaceholderText, "account.login_hint")
@@ -183,7 +217,7 @@ class AccountDialog(FormDialog):
         teacher = self._picker.teacher
         headed = self._heads.headed.get(teacher.uid, ()) if teacher is not None else ()
         # Who had the role before and heads none is not made head of one by saving something else.
-        had = self._begun is not None and "group_head" in self._begun.roles
+        had = self._was is not None and "group_head" in self._was.roles
         own = teacher.group if teacher is not None and not had else None
         group = headed[0] if headed else own
         self._group.setCurrentIndex(max(self._group.findData(group or ""), 0))
@@ -204,9 +238,9 @@ class AccountDialog(FormDialog):
         elif OF_TEACHERS & set(roles) and teacher is None:
             self.form.show_problem("teacher", self.words.say("fault.account_needs_teacher"))
         else:
-            login = self._begun.login if self._begun is not None else self.form.text("login")
+            login = self._was.login if self._was is not None else self.form.text("login")
             heads = self.form.text("group") if self._roles.has("group_head") else ""
-            self.wanted.emit(login, Wanted(roles, teacher, heads))
+            self.want(login, Wanted(roles, teacher, heads))
 
 
 class SwitchOnDialog(FormDialog):
@@ -217,23 +251,33 @@ class SwitchOnDialog(FormDialog):
     """
 
     wanted = Signal(object)
+    forgets_first = True
 
-    def __init__(self, words: Words, *, known: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, words: Words, *, known: Sequence[str], parent: QWidget, waiting: Sequence[str] = ()
+    ) -> None:
         """Makes it.
 
         Args:
             words: Language.
-            known: Logins of administrators who are known from before.
+            known: Logins of administrators who are known from before, with passwords of their own.
             parent: Over which it lies.
+            waiting: Logins of administrators who have only a password that was to be handed over;
+                where nobody is known the first of them is given one here.
         """
         super().__init__(words, "accounts-on-dialog", "account.on_title", parent)
         self._known = known
+        self._waiting = waiting[0] if waiting and not known else ""
         self.area.setMinimumWidth(_WIDE)
-        self.form.add_hint("account.on_hint")
+        if self._waiting:
+            self.form.add_hint("account.on_waiting", user=self._waiting)
+        else:
+            self.form.add_hint("account.on_hint")
         if known:
             self.form.add_hint("account.on_known", users=words.say("window.separator").join(known))
         else:
-            self.form.add_line("login", "account.admin_login")
+            if not self._waiting:
+                self.form.add_line("login", "account.admin_login")
             self.form.add_secret("password", "start.password")
             self.form.add_secret("again", "account.password_again")
             self.form.add_note("account.password_hint")
@@ -248,8 +292,9 @@ class SwitchOnDialog(FormDialog):
 
     def _save(self) -> None:
         if self._known:
-            self.wanted.emit(None)
+            self.want(None)
         elif self.form.text("password") != self.form.text("again"):
             self.form.show_problem("again", self.words.say("account.differ"))
         else:
-            self.wanted.emit(Credentials(self.form.text("login"), self.form.text("password")))
+            login = self._waiting or self.form.text("login")
+            self.want(Credentials(login, self.form.text("password")))

@@ -77,6 +77,12 @@ class _Handing(QDialog):
         make = partial(slips_pdf, ledger, made, texts)
         self._desk.show_pdf(make, texts.say("account_slip.file"), {"xlsx": book})
 
+    def ask_to_close(self, question: str, yes: str, **params: object) -> None:
+        """Asks before passwords are closed that nobody can see again."""
+        no = "account_many.close_no"
+        words = self.context.words
+        ask(self, words, question, yes, self.accept, no=no, danger=True, **params)
+
     def done(self, result: int) -> None:
         """Qt's: nothing is printed any more."""
         self._desk.finish()
@@ -84,7 +90,7 @@ class _Handing(QDialog):
 
 
 class OneTimeDialog(_Handing):
-    """A password to hand over, shown this once."""
+    """A password to hand over, shown this once; closing it without a word is asked about."""
 
     def __init__(self, context: PageContext, made: OneTime, parent: QWidget) -> None:
         said = ("account.one_time_title", "account.one_time_hint")
@@ -121,6 +127,11 @@ class OneTimeDialog(_Handing):
         open_fitting(self)
         self._password.selectAll()
         self._password.setFocus()
+
+    def reject(self) -> None:
+        """Qt's: Esc and the frame's cross say nothing of it being noted."""
+        login = self.made[0].login
+        self.ask_to_close("account.one_time_question", "account.noted", user=login)
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._password.text())
@@ -165,13 +176,5 @@ class HandedDialog(_Handing):
 
     def reject(self) -> None:
         """Qt's: what nobody can see again is not closed by a slip of the hand."""
-        ask(
-            self,
-            self.context.words,
-            "account_many.close_question",
-            "account_many.close_yes",
-            self.accept,
-            no="account_many.close_no",
-            danger=True,
-            count=len(self.made),
-        )
+        question, yes = "account_many.close_question", "account_many.close_yes"
+        self.ask_to_close(question, yes, count=len(self.made))

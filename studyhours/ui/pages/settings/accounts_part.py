@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.services.ledgers.accounts import Credentials
+from studyhours.services.ledgers.opening import address_of
 from studyhours.services.people.teacher_list import TeacherShown, list_teachers
 from studyhours.services.settings.account_heads import Headships, list_headships
 from studyhours.services.settings.accounts import (
@@ -27,6 +28,7 @@ from studyhours.services.settings.accounts import (
 )
 from studyhours.ui.context import PageContext
 from studyhours.ui.fonts import scaled
+from studyhours.ui.last_login import expect_login
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.account_dialogs import (
@@ -45,6 +47,7 @@ from studyhours.ui.widgets.table import DataTable
 
 _LOWEST = 190
 """Pixels in which the table shows some accounts; on a low window it is scrolled to."""
+_KEPT = "settings-account"
 _ACTIVE, _ONE_TIME, _DISABLED = "active", "one_time", "disabled"
 _CHIPS = {_ACTIVE: "met", _ONE_TIME: "waiting", _DISABLED: "quiet"}
 
@@ -210,14 +213,13 @@ class AccountsPart(Part):
         dialog = AccountDialog(self.context.words, self._teachers, None, self, self._heads)
 
         def save(login: str, wanted: Wanted) -> None:
-            def done(made: OneTime) -> None:
-                leave(dialog)
-                self._hand_over(made)
-
-            self.change(lambda ledger: add_account(ledger, login, wanted), done, dialog.show_fault)
+            self.change_in(
+                dialog, lambda ledger: add_account(ledger, login, wanted), self._hand_over
+            )
 
         dialog.wanted.connect(save)
         dialog.begin()
+        dialog.keep(self.context, _KEPT)
 
     def _ask_change(self) -> None:
         row = self.table.current()
@@ -226,16 +228,15 @@ class AccountsPart(Part):
         dialog = AccountDialog(self.context.words, self._teachers, row, self, self._heads)
 
         def save(login: str, wanted: Wanted) -> None:
-            def done(_done: AccountDone) -> None:
-                leave(dialog)
-                self._after(row)
-
-            self.change(
-                lambda ledger: change_account(ledger, login, wanted), done, dialog.show_fault
+            self.change_in(
+                dialog,
+                lambda ledger: change_account(ledger, login, wanted),
+                lambda _done: self._after(row),
             )
 
         dialog.wanted.connect(save)
         dialog.begin()
+        dialog.keep(self.context, _KEPT, row.login)
 
     def _ask_reset(self) -> None:
         row = self.table.current()
@@ -340,21 +341,24 @@ class AccountsPart(Part):
     def _ask_on(self) -> None:
         if self._shown is None:
             return
-        admins = [
-            one.login for one in self._shown.accounts if "admin" in one.roles and not one.disabled
-        ]
-        dialog = SwitchOnDialog(self.context.words, known=admins, parent=self)
+        able = [one for one in self._shown.accounts if "admin" in one.roles and not one.disabled]
+        admins = [one.login for one in able if not one.must_change]
+        waiting = [one.login for one in able if one.must_change]
+        dialog = SwitchOnDialog(self.context.words, known=admins, parent=self, waiting=waiting)
         ledger = self.context.ledger
 
         def save(first: Credentials | None) -> None:
             def done(_changes: Changes) -> None:
                 leave(dialog)
+                made = first.login if first is not None else ""
+                expect_login(self.context.memory, address_of(ledger), made, admins)
                 self.context.log_in_again()
 
             self._switch(lambda: switch_on_accounts(ledger, first), done, dialog)
 
         dialog.wanted.connect(save)
         dialog.begin()
+        dialog.keep(self.context, "settings-accounts-on")
 
     def _switch(
         self,
@@ -364,7 +368,8 @@ class AccountsPart(Part):
     ) -> None:
         """Nothing is announced: whoever sits here logs in, or opens the ledger, anew."""
         failed = dialog.show_fault if dialog is not None else None
-        self.context.tasks.command(self.page, SAVING, lambda _tell: work(), done, failed)
+        over = dialog.release if dialog is not None else None
+        self.context.tasks.command(self.page, SAVING, lambda _tell: work(), done, failed, over=over)
 
     def _ask_off(self) -> None:
         ledger = self.context.ledger

@@ -18,6 +18,7 @@ from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
 from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -101,7 +102,8 @@ class BackupFilePanel(Panel):
 
     def _back_up(self, facts: LedgerFacts, path: Path) -> None:
         ledger = self._context.ledger
-        self.button.setEnabled(False)
+        with handing_on(self):
+            self.button.setEnabled(False)
 
         def done(made: BackedUp) -> None:
             now = school_time(ledger.clock.now())
@@ -138,7 +140,8 @@ class BackupFilePanel(Panel):
 
     def _archive(self, folder: Path) -> None:
         ledger, texts = self._context.ledger, self._context.words.texts
-        self.archive.setEnabled(False)
+        with handing_on(self):
+            self.archive.setEnabled(False)
 
         def work(tell: Progress) -> Archived:
             from studyhours.services.ledgers.archive import write_archive

@@ -23,6 +23,7 @@ from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import instant_said, said_size
 from studyhours.ui.widgets import files
 from studyhours.ui.widgets.differences import preview_lines
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.restore_dialog import RestoreDialog
@@ -228,7 +229,8 @@ class BackupsPart(Part):
 
     def _keep(self) -> None:
         ledger = self.context.ledger
-        self.now.setEnabled(False)
+        with handing_on(self.table):
+            self.now.setEnabled(False)
 
         def work(tell: Progress) -> tuple[Kept, Brought]:
             return keep_copy(ledger, "asked", tell), bring_copies(ledger, tell)

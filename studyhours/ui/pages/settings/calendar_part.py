@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from studyhours.domain.errors import Fault
+from studyhours.services.ledgers.ledger import Ledger
 from studyhours.services.settings.calendar_days import (
     DaysChanged,
     change_day,
+    change_holiday,
     take_back_days,
     take_published,
 )
@@ -30,6 +32,7 @@ from studyhours.ui.pages.settings.saying import day_said
 from studyhours.ui.pages.settings.terms_dialog import Terms, TermsDialog
 from studyhours.ui.widgets.chip import Chip
 from studyhours.ui.widgets.dialog_parts import is_there, leave
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolling
@@ -260,13 +263,13 @@ class CalendarPart(Part):
         )
 
     def _ask_day_effect(self) -> None:
-        shown, day = self._shown, self.day.day
+        shown, day, until = self._shown, self.day.day, self.day.until
         wanted = None
-        if shown is not None and day is not None and self.day.working != shown.is_working(day):
+        if shown is not None and self.day.is_worked_otherwise:
             wanted = CalendarWanted(shown.label, days=self.day.wanted)
 
         def show(effect: Effect | None) -> None:
-            if self.day.day == day:
+            if (self.day.day, self.day.until) == (day, until):
                 self.day.show_effect(effect)
 
         self._ask_effect(wanted, show)
@@ -275,44 +278,49 @@ class CalendarPart(Part):
 
     def _save_day(self) -> None:
         day, working, name = self.day.day, self.day.working, self.day.name
+        until, words = self.day.until, self.context.words
         if day is None:
             return
-        self.day.save.setEnabled(False)
+        with handing_on(self.day):
+            self.day.save.setEnabled(False)
+
+        def work(ledger: Ledger) -> DaysChanged:
+            if until is None:
+                return change_day(ledger, day, working=working, name=name)
+            return change_holiday(ledger, day, until, name=name)
 
         def done(changed: DaysChanged) -> None:
-            said = day_said(day, self.context.words)
-            self.remember("settings.did_day", changed, take_back_days, day=said)
+            if until is None:
+                said = day_said(day, words)
+                self.remember("settings.did_day", changed, take_back_days, day=said)
+            else:
+                span = {"first": day_said(day, words), "last": day_said(until, words)}
+                self.remember("settings.did_holiday", changed, take_back_days, **span)
 
         def failed(fault: Fault) -> None:
             self.day.save.setEnabled(True)
             if not self.day.show_fault(fault):
                 self.banner.show_fault(fault)
 
-        self.change(
-            lambda ledger: change_day(ledger, day, working=working, name=name),
-            done,
-            failed,
-            cancelled=lambda: self.day.save.setEnabled(True),
-        )
+        self.change(work, done, failed, cancelled=lambda: self.day.save.setEnabled(True))
 
     def _open_terms(self) -> None:
         shown = self._shown
         if shown is not None:
             terms = [(term.first, term.last) for term in shown.terms]
-            dialog = self._terms_dialog(shown.label, terms)
-            if not terms:
-                dialog.take_proposal()
+            self._ask_terms(shown.label, terms)
 
     def _open_next(self) -> None:
         shown = self._shown
         if shown is not None:
-            self._terms_dialog(shown.next_year, ()).take_proposal()
+            self._ask_terms(shown.next_year, ())
 
-    def _terms_dialog(self, label: str, terms: list[tuple[date, date]] | tuple[()]) -> TermsDialog:
+    def _ask_terms(self, label: str, terms: Sequence[tuple[date, date]]) -> None:
+        """Asks for the terms of a year; for one that has none with what most places have."""
         dialog = TermsDialog(self.context.words, label, terms, self)
         new = self._shown is None or label not in self._shown.years
 
-        def edited(wanted: Terms | None) -> None:
+        def settled(wanted: Terms | None) -> None:
             self._ask_effect(
                 None if wanted is None or new else CalendarWanted(label, terms=wanted),
                 dialog.show_effect,
@@ -320,23 +328,19 @@ class CalendarPart(Part):
             )
 
         def save(wanted: Terms) -> None:
-            self.change(
-                lambda ledger: set_terms(ledger, label, wanted),
-                done,
-                dialog.show_fault,
-                cancelled=dialog.offer_again,
-            )
+            self.change_in(dialog, lambda ledger: set_terms(ledger, label, wanted), done)
 
         def done(saved: TermsSet) -> None:
-            leave(dialog)
             self._label = label
             self.remember("settings.did_terms", saved, take_back_terms, year=label)
 
-        dialog.edited.connect(edited)
+        dialog.settled.connect(settled)
         dialog.wanted.connect(save)
         dialog.open()
         dialog.rows[0][0].setFocus()
-        return dialog
+        if not terms:
+            dialog.take_proposal()
+        dialog.keep(self.context, "settings-terms", label)
 
     def _open_published(self) -> None:
         shown = self._shown

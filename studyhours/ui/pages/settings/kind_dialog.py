@@ -171,5 +171,4 @@ class KindDialog(KeptDialog):
         self.edited.emit()
 
     def _save(self) -> None:
-        self.save.setEnabled(False)
-        self.wanted.emit(self.entry)
+        self.want(self.entry)

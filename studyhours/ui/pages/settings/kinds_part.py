@@ -42,7 +42,6 @@ from studyhours.ui.page import GAP, Page
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.templates_panel import TemplatesPanel
 from studyhours.ui.pages.settings.type_dialog import TypeDialog
-from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolled_column
@@ -281,19 +280,14 @@ class KindsPart(Part):
 
         def save(entry: KindEntry) -> None:
             def done(changed: KindChanged) -> None:
-                leave(dialog)
                 self._kind = changed.id
                 key = "settings.did_kind_add" if begun is None else "settings.did_kind_change"
                 self.remember(key, changed, take_back_kind, name=changed.name)
 
             if begun is None:
-                self.change(lambda ledger: add_kind(ledger, entry), done, dialog.show_fault)
+                self.change_in(dialog, lambda ledger: add_kind(ledger, entry), done)
             else:
-                self.change(
-                    lambda ledger: change_kind(ledger, kind, entry, begun),
-                    done,
-                    dialog.show_fault,
-                )
+                self.change_in(dialog, lambda ledger: change_kind(ledger, kind, entry, begun), done)
 
         dialog.wanted.connect(save)
         dialog.begin()
@@ -314,17 +308,16 @@ class KindsPart(Part):
 
         def save(entry: TypeEntry) -> None:
             def done(changed: TypeChanged) -> None:
-                leave(dialog)
                 key = "settings.did_type_add" if row is None else "settings.did_type_rename"
                 self._remember(key, changed)
 
             if row is None:
-                self.change(lambda ledger: add_type(ledger, kind, entry), done, dialog.show_fault)
+                self.change_in(dialog, lambda ledger: add_type(ledger, kind, entry), done)
             else:
-                self.change(
+                self.change_in(
+                    dialog,
                     lambda ledger: change_type(ledger, kind, row.id, entry, row.entry),
                     done,
-                    dialog.show_fault,
                 )
 
         dialog.wanted.connect(save)

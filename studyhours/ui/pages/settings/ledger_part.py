@@ -17,6 +17,7 @@ from studyhours.ui.pages.settings.move_panel import MovePanel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.saying import said_size
 from studyhours.ui.widgets import files
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label, set_look
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolling
@@ -139,7 +140,8 @@ class LedgerPart(Part):
 
     def _examine(self) -> None:
         ledger = self.context.ledger
-        self.doctor.setEnabled(False)
+        with handing_on(self):
+            self.doctor.setEnabled(False)
         self.context.tasks.command(
             self.page,
             "settings.examining",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from studyhours.domain.changes import Changes
 from studyhours.domain.progress import Progress
-from studyhours.services.ledgers.moving import Moved, move
+from studyhours.services.ledgers.moving import Moved, move, place_typed
 from studyhours.services.settings.ledger_facts import LedgerFacts
 from studyhours.ui.context import PageContext
 from studyhours.ui.page import Page
@@ -50,6 +50,7 @@ class MovePanel(Panel):
         if not target:
             self.address.setFocus()
             return
+        target = place_typed(ledger.name, target)
 
         def work(tell: Progress) -> Moved:
             return move(ledger, target, tell)

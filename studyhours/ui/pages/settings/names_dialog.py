@@ -55,7 +55,7 @@ class NamesDialog(KeptDialog):
             self._form.add_widget(sample)
         self._form.add_note("settings.names_note")
         self._form.add_buttons("settings.save")
-        self._form.saved.connect(lambda: self.wanted.emit(self._typed))
+        self._form.saved.connect(lambda: self.want(self._typed))
         self._form.left.connect(self.reject)
         column.addWidget(self._form)
         self._try()

@@ -15,7 +15,6 @@ from studyhours.ui.key_passphrase import KeyPassphraseDialog
 from studyhours.ui.pages.settings.names_dialog import NamesDialog
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.widgets import files
-from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 
@@ -122,7 +121,6 @@ class PapersPanel(Panel):
         dialog = NamesDialog(part.context.words, shown.names, self)
 
         def done(changed: NamesChanged) -> None:
-            leave(dialog)
             part.remember(
                 "settings.did_names",
                 changed,
@@ -131,10 +129,8 @@ class PapersPanel(Panel):
             self.refresh()
 
         dialog.wanted.connect(
-            lambda typed: part.change(
-                lambda ledger: change_names(ledger, typed, shown.names.names),
-                done,
-                dialog.show_fault,
+            lambda typed: part.change_in(
+                dialog, lambda ledger: change_names(ledger, typed, shown.names.names), done
             )
         )
         dialog.begin()

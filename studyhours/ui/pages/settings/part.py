@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.ledger import Ledger
 from studyhours.ui.context import PageContext
+from studyhours.ui.kept_dialog import KeptDialog
 from studyhours.ui.parted_page import PagePart
 from studyhours.ui.remembering import T, remember
+from studyhours.ui.widgets.dialog_parts import leave
 
 if TYPE_CHECKING:
     from studyhours.ui.page import Page
@@ -47,6 +49,32 @@ class Part(PagePart):
             done,
             failed,
             cancelled=cancelled,
+            changes=lambda result: result.changes,
+        )
+
+    def change_in(
+        self, dialog: KeptDialog, work: Callable[[Ledger], T], done: Callable[[T], None]
+    ) -> None:
+        """Changes what a dialog asked for: it is closed once that is saved, and stays else.
+
+        Args:
+            dialog: The dialog, which holds what stands in it meanwhile.
+            work: What is to be done.
+            done: Takes the result.
+        """
+        ledger = self.context.ledger
+
+        def saved(result: T) -> None:
+            leave(dialog)
+            done(result)
+
+        self.context.tasks.command(
+            self.page,
+            SAVING,
+            lambda _tell: work(ledger),
+            saved,
+            dialog.show_fault,
+            over=dialog.release,
             changes=lambda result: result.changes,
         )
 

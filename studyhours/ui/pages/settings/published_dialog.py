@@ -13,6 +13,7 @@ from studyhours.services.settings.calendar_effect import Effect
 from studyhours.services.settings.calendar_reading import PublishedDay
 from studyhours.ui.pages.settings.saying import effect_said, name_said
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot, open_within
+from studyhours.ui.widgets.help_key import give_form_keys
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.tick_delegate import TickDelegate
 from studyhours.ui.words import Words
@@ -39,6 +40,7 @@ class PublishedDialog(QDialog):
         column = dialog_column(
             self, words, "published-dialog", "settings.published_title", spacing=12
         )
+        give_form_keys(self)
         said = plain_label(wrap=True)
         words.bind(said.setText, "settings.published_ask", count=len(days))
         column.addWidget(said)

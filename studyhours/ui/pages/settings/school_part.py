@@ -22,6 +22,7 @@ from studyhours.ui.pages.settings.papers_panel import PapersPanel
 from studyhours.ui.pages.settings.part import Part
 from studyhours.ui.pages.settings.pictures_panel import PicturesPanel
 from studyhours.ui.typed_keeper import TypedFields, TypedKeeper
+from studyhours.ui.widgets.handing_on import handing_on
 from studyhours.ui.widgets.label import plain_label
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.scrolling import scrolling
@@ -162,8 +163,9 @@ class SchoolPart(Part):
         return self._begun is not None and self._typed != self._begun
 
     def _edited(self) -> None:
-        self.save.setEnabled(self.has_unsaved)
-        self.revert.setEnabled(self.has_unsaved)
+        with handing_on(self):
+            self.save.setEnabled(self.has_unsaved)
+            self.revert.setEnabled(self.has_unsaved)
 
     def discard_typed(self) -> None:
         """Shows again what is kept."""
@@ -181,7 +183,8 @@ class SchoolPart(Part):
         begun, typed = self._begun, self._typed
         if begun is None:
             return
-        self.save.setEnabled(False)
+        with handing_on(self):
+            self.save.setEnabled(False)
         gone = self.keeper.going()
 
         def done(changed: SchoolChanged) -> None:

@@ -114,5 +114,4 @@ class TemplateDialog(KeptDialog):
         self.edited.emit()
 
     def _save(self) -> None:
-        self.save.setEnabled(False)
-        self.wanted.emit(self.entry)
+        self.want(self.entry)

@@ -18,7 +18,6 @@ from studyhours.services.settings.own_templates import (
 from studyhours.ui.fonts import scaled
 from studyhours.ui.models.rows import Column, RowsModel
 from studyhours.ui.pages.settings.part import Part
-from studyhours.ui.widgets.dialog_parts import leave
 from studyhours.ui.widgets.panel import Panel
 from studyhours.ui.widgets.table import DataTable
 
@@ -131,11 +130,10 @@ class TemplatesPanel(Panel):
                 return change_template(ledger, row.id, entry, row)
 
             def done(changed: TemplateChanged) -> None:
-                leave(dialog)
                 key = "settings.did_template_add" if row is None else "settings.did_template_change"
                 self._remember(key, changed)
 
-            self._part.change(work, done, dialog.show_fault)
+            self._part.change_in(dialog, work, done)
 
         dialog.wanted.connect(save)
         dialog.begin()

@@ -7,12 +7,14 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.term_proposals import TermProposal, propose_terms
 from studyhours.services.settings.calendar_effect import Effect
+from studyhours.ui.kept_dialog import KeptDialog
 from studyhours.ui.pages.settings.saying import HOLIDAY_KEYS, effect_said
+from studyhours.ui.typed_keeper import TypedFields, Values
 from studyhours.ui.widgets.day_edit import DayEdit
 from studyhours.ui.widgets.dialog import fit_height
 from studyhours.ui.widgets.dialog_parts import dialog_column, dialog_foot
@@ -34,24 +36,23 @@ _FAULTS = {
 }
 
 
-class TermsDialog(QDialog):
+class TermsDialog(KeptDialog):
     """Asks for terms; whoever opened it saves them and then closes it.
 
+    What it wants are first and last days, a tuple of them.
+
     Signals:
-        edited: Other terms stand there (a tuple of first and last days), or none that can be read
-            (None).
-        wanted: The person wants these (the same).
+        settled: Other terms stand there (the same), or none that can be read (None).
     """
 
-    edited = Signal(object)
-    wanted = Signal(object)
+    settled = Signal(object)
 
     def __init__(
         self, words: Words, label: str, terms: Sequence[tuple[date, date]], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, words)
         self._words, self.label = words, label
-        self._begun = tuple(terms)
+        self._was = tuple(terms)
         self._proposal: TermProposal | None = None
         column = dialog_column(
             self, words, "terms-dialog", "settings.terms_title", year=label, spacing=12
@@ -72,8 +73,11 @@ class TermsDialog(QDialog):
         self.error.hide()
         column.addStretch(1)
         column.addLayout(self._make_buttons())
-        self._fill(self._begun)
+        self._fill(self._was)
         self._tell()
+        days = [day for row in self.rows for day in row]
+        self._typed = TypedFields({day.objectName(): day for day in days}, self._settled)
+        self._typed.listen(self.edited.emit)
 
     def _make_rows(self) -> QGridLayout:
         words = self._words
@@ -131,7 +135,15 @@ class TermsDialog(QDialog):
         self.effect.setText("" if effect is None else effect_said(effect, self._words))
         self._fit()
 
-    def show_fault(self, fault: Fault) -> None:
+    def read(self) -> Values:
+        """What stands there, by field."""
+        return self._typed.read()
+
+    def put(self, values: Values) -> None:
+        """Puts it back."""
+        self._typed.put(values)
+
+    def say_fault(self, fault: Fault) -> None:
         """Says what is wrong, and puts the cursor into the day that it is about."""
         place, words = self._place_of(str(fault.params.get("term", ""))), self._words
         key = _FAULTS.get(fault.code)
@@ -141,7 +153,6 @@ class TermsDialog(QDialog):
             term = words.say(f"settings.term_{place + 1}")
             self._say_error(words.say(key, **{**fault.params, "term": term}))
             self.rows[place][key == _IMPOSSIBLE].field.setFocus()
-        self.save.setEnabled(True)
 
     def _place_of(self, span: str) -> int | None:
         """The line of a term as faults name it: its days with a colon between them."""
@@ -198,14 +209,13 @@ class TermsDialog(QDialog):
 
     def _typing(self) -> None:
         self._say_error("")
-        self.save.setEnabled(True)
 
     def _settled(self, _day: object = None) -> None:
         self._say_error("")
         self._tell()
         self._say_proposal()
         terms = self.terms
-        self.edited.emit(terms if terms != self._begun else None)
+        self.settled.emit(terms if terms != self._was else None)
 
     def _tell(self) -> None:
         for (first, last), label in zip(self.rows, self._weeks, strict=True):
@@ -216,14 +226,9 @@ class TermsDialog(QDialog):
                 weeks = (days[1] - days[0]).days // _WEEK + 1
                 label.setText(self._words.say("settings.weeks", count=weeks))
 
-    def offer_again(self) -> None:
-        """What was to be saved was called off."""
-        self.save.setEnabled(True)
-
     def _save(self) -> None:
         terms = self.terms
         if terms is None:
             self._say_error(self._words.say("settings.terms_unread"))
             return
-        self.save.setEnabled(False)
-        self.wanted.emit(terms)
+        self.want(terms)

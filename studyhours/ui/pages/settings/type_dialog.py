@@ -91,5 +91,4 @@ class TypeDialog(KeptDialog):
         self.edited.emit()
 
     def _save(self) -> None:
-        self.save.setEnabled(False)
-        self.wanted.emit(self.entry)
+        self.want(self.entry)

@@ -11,8 +11,10 @@ from studyhours.domain.errors import Fault
 from studyhours.services.ledgers.accounts import Credentials
 from studyhours.services.ledgers.opening import display_name
 from studyhours.ui.context import Surroundings
+from studyhours.ui.last_login import last_login, note_login
 from studyhours.ui.widgets.field_form import FieldForm
 from studyhours.ui.widgets.label import plain_label, set_tip
+from studyhours.ui.widgets.password_edit import PasswordEdit
 
 ASKED = frozenset(
     {"login_needed", "login_wrong", "login_wait", "account_disabled", "password_change_needed"}
@@ -38,6 +40,7 @@ class LoginView(QWidget):
         self._shared, self._words = shared, shared.words
         self._target = ""
         self._first: Credentials | None = None
+        self._password: PasswordEdit | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         back = QPushButton()
@@ -78,19 +81,14 @@ class LoginView(QWidget):
             self._ask_login(target)
         else:
             self._form.show_fault(fault, _AT_PASSWORD)
+            if fault.code == "login_wrong" and self._password is not None:
+                self._password.selectAll()  # typing puts another in its place
 
     def forget(self) -> None:
         """Nobody logs in any more: no password stays in any field."""
         self._first = None
         self._target = ""
         self._replace()
-
-    def remembered(self) -> str:
-        """The name somebody logged in with the last time on this computer."""
-        return self._shared.memory.text(self._key())
-
-    def _key(self) -> str:
-        return f"login:{display_name(self._target)}"
 
     def _ask_login(self, target: str) -> None:
         self._target, self._first = target, None
@@ -99,9 +97,9 @@ class LoginView(QWidget):
         self._place.setText(name if "://" in target else Path(target).stem)
         set_tip(self._place, name)
         form = self._replace()
-        known = self.remembered()
+        known = last_login(self._shared.memory, target)
         form.add_line("login", "start.user", known)
-        password = form.add_secret("password", "start.password")
+        self._password = password = form.add_secret("password", "start.password")
         self._end(form, "start.log_in")
         form.saved.connect(self._log_in)
         form.begin()
@@ -112,7 +110,7 @@ class LoginView(QWidget):
         self._words.bind(self._title.setText, "account.choose_own")
         form = self._replace()
         form.add_hint("account.choose_own_hint")
-        form.add_secret("password", "account.new_password")
+        self._password = form.add_secret("password", "account.new_password")
         form.add_secret("again", "account.again")
         form.add_note("account.password_hint")
         self._end(form, "account.choose_own_go")
@@ -124,7 +122,7 @@ class LoginView(QWidget):
         form.left.connect(self._leave)
 
     def _replace(self) -> FieldForm:
-        old, self._form = self._form, FieldForm(self._words)
+        old, self._form, self._password = self._form, FieldForm(self._words), None
         self._card.replaceWidget(old, self._form)
         old.hide()
         old.deleteLater()
@@ -136,7 +134,7 @@ class LoginView(QWidget):
             if not self._form.text(name).strip():
                 self._form.show_problem(name, self._words.say(f"account.{name}_missing"))
                 return
-        self._shared.memory.put(self._key(), login.strip())
+        note_login(self._shared.memory, self._target, login)
         self._first = Credentials(login, password)
         self.entered.emit(self._first)
 
