@@ -193,6 +193,15 @@ def grey(content: bytes, media: str, side: int) -> Iterator[Grey]:
 _MOST_PAGES = 20
 
 
+def sharpened(picture: Grey, radius: int) -> Grey:
+    """A blurred picture with its edges drawn out, as far as ``radius`` pixels to either side."""
+    from PIL.Image import frombytes
+    from PIL.ImageFilter import UnsharpMask
+
+    image = frombytes("L", (picture.width, picture.height), picture.pixels)
+    return as_grey(image.filter(UnsharpMask(radius, percent=500, threshold=0)))
+
+
 def as_grey(image: Image) -> Grey:
     """A picture's pixels in grey."""
     plain = image.convert("L")

@@ -8,11 +8,12 @@ from studyhours.domain.errors import UnusableInput
 from studyhours.reports.qr import PREFIX, read_codes
 from studyhours.transfer.evidence_files import PDF, media_of
 from studyhours.transfer.pdf_pages import grey_pages
-from studyhours.transfer.pictures import Grey, TooManyPixels, Unreadable, grey
+from studyhours.transfer.pictures import Grey, TooManyPixels, Unreadable, grey, sharpened
 
-_SIDES = (2000, 3600, 1100)
-"""Pixels of the longer side that are tried: most codes are read at the first, small ones on a large
-photo and those of a fax at the second, and blurred ones where the blur is averaged away."""
+_TRIES = ((2000, 0), (3600, 0), (1100, 0), (3600, 3), (2000, 2), (3600, 1))
+"""Pixels of the longer side that are tried, and how far edges are drawn out: most codes are read at
+the first, small ones on a large photo and those of a fax at the second, and blurred ones where the
+blur is averaged away, or taken back."""
 
 
 def is_picture(content: bytes) -> bool:
@@ -34,8 +35,10 @@ def codes_in(content: bytes, name: str) -> tuple[str, ...]:
     media = media_of(content) or PDF
     others = False
     try:
-        for side in _SIDES:
+        for side, radius in _TRIES:
             pages = grey_pages(content, side) if media == PDF else grey(content, media, side)
+            if radius:
+                pages = (sharpened(page, radius) for page in pages)
             texts = tuple(_texts(pages))
             found = tuple(dict.fromkeys(text for text in texts if text.startswith(PREFIX)))
             if found:

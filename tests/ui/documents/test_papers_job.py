@@ -34,7 +34,7 @@ def test_an_office_does_its_papers(
 
     def photographed(serial: str) -> Path:
         with opened(ledger) as school:
-            paper = picture_of(paper_bytes(school, serial), tmp_path, 110)
+            paper = picture_of(paper_bytes(school, serial), tmp_path, 150)
         photo = tmp_path / "photo.jpg"
         paper.rotate(4, expand=True, fillcolor=80).filter(ImageFilter.GaussianBlur(1)).save(photo)
         return photo
