@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,11 @@ from studyhours.ui.words import Words
 
 if TYPE_CHECKING:
     from studyhours.ui.widgets.month_popup import MonthPopup
+
+
+def first_wrong(fields: Iterable[QWidget]) -> DayEdit | None:
+    """The first field in which something stands that is no day; None where all is well."""
+    return next((one for one in fields if isinstance(one, DayEdit) and one.is_wrong), None)
 
 
 _EDGES = 14

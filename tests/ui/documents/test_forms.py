@@ -93,6 +93,15 @@ def test_the_summary_is_made_at_once_and_saved(
     person.type("form-as_of", "1990-01-01", enter=True)
     assert not person.find("forms-print", QPushButton).isEnabled()
     assert "1990-01-01 不在" in person.find("pdf-notice", QLabel).text()
+    person.type("form-as_of", "2025-04-30", enter=True)
+    assert sheets(person).isVisible()
+    # Nothing is made for the day before where what is typed is no day.
+    person.type("form-as_of", "四月卅日", enter=True)
+    assert "看不懂这个日期" in person.find("pdf-notice", QLabel).text()
+    assert not person.find("forms-make", QPushButton).isEnabled()
+    assert not person.find("forms-print", QPushButton).isEnabled()
+    person.type("form-as_of", "2025-04-30", enter=True)
+    assert sheets(person).isVisible(), "the same day as before the slip"
 
 
 def test_one_each_for_several_teachers(

@@ -227,6 +227,33 @@ def _with_pair(open_window: OpenWindow, ledger: Path) -> Person:
     return person
 
 
+def test_a_pair_with_a_day_that_is_none_is_not_made(open_window: OpenWindow, ledger: Path) -> None:
+    person = open_window(ledger, clock=APRIL)
+    person.go("growth")
+    person.click("growth-view-pairs")
+    person.click("growth-pair-add")
+    for name, number in (("pair-mentor", "0004"), ("pair-mentee", "0001")):
+        picker = person.find(name, TeacherPicker)
+        person.type(picker, number)
+        person.press(Qt.Key.Key_Return, on=picker)
+    last = person.find("pair-last", DayEdit).field
+    person.type(last, "2027.13.1")
+    person.click("pair-keep")
+    assert "看不懂这个日期" in person.find("pair-problem", QLabel).text()
+    assert last.window().focusWidget() is last
+    assert last.text() == "2027.13.1"
+    assert not _seen(person, "growth-pairs")
+    person.type(last, "2027.1.31")
+    person.click("pair-keep")
+    person.click("agreement-end")
+    person.type("pair-reason", "师傅调离")
+    person.type(person.find("pair-last", DayEdit).field, "三月")
+    person.click("pair-keep")
+    assert "看不懂这个日期" in person.find("pair-problem", QLabel).text()
+    pair = _agreement(ledger).pair
+    assert (pair.entry.last, pair.end_reason) == (date(2027, 1, 31), "")
+
+
 def _agreement(ledger: Path) -> Agreement:
     def look() -> Agreement:
         other = open_ledger(str(ledger), APRIL)

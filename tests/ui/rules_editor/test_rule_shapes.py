@@ -214,3 +214,19 @@ def test_rules_are_moved_copied_removed_and_brought_back(writer: RuleWriter) -> 
     assert [rule.id for rule in writer.ruleset().rules] == ["books", "hours"]
     writer.click("rules-edit-redo")
     assert [rule.id for rule in writer.ruleset().rules] == ["books"]
+
+
+def test_a_day_that_is_none_is_said_and_not_the_one_before_kept(open_editor: OpenEditor) -> None:
+    writer = open_editor()
+    writer.type("f-effective-from", "2026.9.1")
+    writer.leave("f-effective-from")
+    assert "2026-09-01" in writer.editor.text()
+    writer.type("f-effective-from", "2026.13.1")
+    writer.leave("f-effective-from")
+    assert "2026.13.1" in writer.editor.text()
+    assert "2026-09-01" not in writer.editor.text()
+    assert writer.error("f-effective-from")
+    writer.type("f-effective-from", "2026.9.1")
+    writer.leave("f-effective-from")
+    assert "2026-09-01" in writer.editor.text(), "the same day as before the slip"
+    assert not writer.error("f-effective-from")

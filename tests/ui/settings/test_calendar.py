@@ -107,6 +107,27 @@ def test_a_holiday_of_several_days_is_entered_in_one_go(settings: Settings, ledg
     assert [day.day for day, one in kept(ledger).days.items() if one.name == "校运动会"] == [23, 24]
 
 
+def test_what_is_begun_for_a_day_outlives_what_others_write(
+    settings: Settings, ledger: Path
+) -> None:
+    person = settings("calendar")
+    before = kept(ledger)
+    choose(person, SPORTS)
+    person.click("day-off")
+    person.type("day-reason", "校运")
+    asked(ledger, lambda one: change_day(one, date(2026, 4, 24), working=False, name="春耕假"))
+    person.press(Qt.Key.Key_F5)
+    person.wait()
+    assert f"{before.terms[1].school_days - 1} 个教学日" in said(person, "calendar-terms")
+    assert person.find("day-reason", QLineEdit).text() == "校运"
+    assert person.find("day-off", QRadioButton).isChecked()
+    # The very day, changed by somebody else, is shown as it is now.
+    asked(ledger, lambda one: change_day(one, SPORTS, working=False, name="停电"))
+    person.press(Qt.Key.Key_F5)
+    person.wait()
+    assert person.find("day-reason", QLineEdit).text() == "停电"
+
+
 def test_a_saturday_is_made_up_for(settings: Settings, ledger: Path) -> None:
     person = settings("calendar")
     saturday = date(2026, 4, 25)

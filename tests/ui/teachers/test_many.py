@@ -65,6 +65,13 @@ def test_a_group_a_layer_and_another_day(open_window: OpenWindow, tmp_path: Path
     kind = person.find("grouping-kind", QComboBox)
     kind.setCurrentIndex(kind.findData("reading_group"))
     person.find("grouping-name", QComboBox).setEditText("晨读")
+    first = person.find("grouping-first", DayEdit).field
+    as_it_stood = first.text()
+    person.type(first, "2026.2.30")
+    person.click("grouping-save")
+    assert "看不懂这个日期" in person.find("grouping-problem", QLabel).text()
+    assert _members(ledger) == []
+    person.type(first, as_it_stood)
     person.click("grouping-save")
     assert len(_members(ledger)) == 5
     press_undo(person)

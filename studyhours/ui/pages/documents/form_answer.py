@@ -59,6 +59,11 @@ class AnswerField(QWidget):
         """What is answered; None for nothing."""
         raise NotImplementedError
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is typed for a day that is none."""
+        return False
+
     def fill(self) -> None:
         """Reads what is offered; for fields that offer something."""
 

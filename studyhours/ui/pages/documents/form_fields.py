@@ -148,11 +148,23 @@ class DayField(AnswerField):
         self._edit.field.setMinimumWidth(_DAY)
         self.named(self._edit, self._edit.field)
         self._edit.changed.connect(self.changed)
+        self._edit.field.editingFinished.connect(self._left)
+        self._was_wrong = False
 
     @property
     def answer(self) -> Answer | None:
-        """The day."""
-        return self._edit.day
+        """The day; what is typed and no day is none, and not the one before."""
+        return None if self.is_wrong else self._edit.day
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is typed that is no day."""
+        return self._edit.is_wrong
+
+    def _left(self) -> None:
+        before, self._was_wrong = self._was_wrong, self.is_wrong
+        if before or self.is_wrong:
+            self.changed.emit()
 
     def begin_with(self, day: date) -> None:
         """Shows a day to begin with, without telling; what is there already stays."""

@@ -48,11 +48,15 @@ class QuestionsForm(QWidget):
         return {name: said for name, said in answers.items() if said is not None}
 
     @property
+    def has_wrong_day(self) -> bool:
+        """Whether something is typed for a day that is none."""
+        return any(field.is_wrong for field in self._fields)
+
+    @property
     def is_complete(self) -> bool:
-        """Whether everything that must be answered is."""
-        return self._kind is not None and all(
-            field.answer is not None for field in self._fields if field.question.needed
-        )
+        """Whether everything that must be answered is, and nothing is answered wrongly."""
+        answered = all(field.answer is not None for field in self._fields if field.question.needed)
+        return self._kind is not None and answered and not self.has_wrong_day
 
     @property
     def count(self) -> int:

@@ -129,7 +129,8 @@ class FormsPart(Part):
         if self.questions.is_complete and self.questions.count <= 1:
             self._make()
         else:
-            self.view.say("documents.forms_hint")
+            wrong = self.questions.has_wrong_day
+            self.view.say("window.bad_day" if wrong else "documents.forms_hint")
 
     # ------------------------------------------------------------ making
 

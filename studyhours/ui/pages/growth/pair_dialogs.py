@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from studyhours.domain.errors import Fault
 from studyhours.services.people.teacher_list import TeacherShown
-from studyhours.ui.widgets.day_edit import DayEdit
+from studyhours.ui.widgets.day_edit import DayEdit, first_wrong
 from studyhours.ui.widgets.dialog import open_fitting, question_dialog
 from studyhours.ui.widgets.dialog_parts import dialog_foot
 from studyhours.ui.widgets.help_key import give_form_keys
@@ -31,11 +30,13 @@ class PairDialog:
         dialog: The dialog.
         problem: Says what is wrong.
         keep: The button that agrees.
+        days_stand: Whether every day can be read; says of the first that cannot.
     """
 
     dialog: QDialog
     problem: Callable[[Fault], None]
     keep: QPushButton
+    days_stand: Callable[[], bool]
 
 
 def _dialog(
@@ -68,7 +69,7 @@ def _dialog(
     keep = foot.go
     for _key, field in rows:
         if isinstance(field, DayEdit):
-            field.entered.connect(partial(_agree, field, keep))
+            field.entered.connect(keep.click)
     column.addLayout(foot.row)
 
     def problem(fault: Fault) -> None:
@@ -76,14 +77,17 @@ def _dialog(
         wrong.setText(words.fault(fault))
         wrong.show()
 
+    def days_stand() -> bool:
+        field = first_wrong(one for _key, one in rows)
+        if field is not None:
+            wrong.setText(words.say("window.bad_day"))
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        wrong.setVisible(field is not None)
+        return field is None
+
     open_fitting(dialog)
     rows[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-    return PairDialog(dialog, problem, keep)
-
-
-def _agree(field: DayEdit, keep: QPushButton) -> None:
-    if not field.is_wrong:
-        keep.click()
+    return PairDialog(dialog, problem, keep, days_stand)
 
 
 def ask_new_pair(
@@ -125,6 +129,8 @@ def ask_new_pair(
 
     def go() -> None:
         mentor, mentee = (picker.uid or "" for picker in pickers)
+        if not made.days_stand():
+            return
         made.keep.setEnabled(False)
         agreed(made, mentor, mentee, first.day, last.day)
 
@@ -164,7 +170,7 @@ def ask_end(
         made.keep.setEnabled(bool(reason.text().strip()) and last.day is not None)
 
     def go() -> None:
-        if last.day is not None:
+        if made.days_stand() and last.day is not None:
             made.keep.setEnabled(False)
             agreed(made, last.day, reason.text())
 

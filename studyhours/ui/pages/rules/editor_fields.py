@@ -159,7 +159,15 @@ def _day(kit: Kit, field: Field, path: Path, _node: Path) -> QWidget:
         else:
             kit.state.set(path, "")
 
+    def left() -> None:
+        """What is no day is written all the same: the rule set says so there and is not kept."""
+        if edit.is_wrong:
+            kit.state.set(path, edit.field.text().strip())
+        elif edit.day is not None and kit.state.said(path) != edit.day.isoformat():
+            settled(edit.day)
+
     edit.changed.connect(settled)
+    edit.field.editingFinished.connect(left)
     edit.setFixedWidth(220)
     return edit
 

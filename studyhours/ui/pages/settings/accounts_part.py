@@ -66,6 +66,7 @@ class AccountsPart(Part):
         self._shown: AccountsShown | None = None
         self._teachers: tuple[TeacherShown, ...] = ()
         self._heads = Headships()
+        self._off_reason = ""
         area, column = scrolled_column(GAP)
         column.addWidget(self._make_state())
         column.addWidget(self._make_list(), 1)
@@ -375,6 +376,7 @@ class AccountsPart(Part):
         ledger = self.context.ledger
 
         def agreed(reason: str) -> None:
+            self._off_reason = reason  # asked for again, it stands there, should this fail
             self._switch(
                 lambda: switch_off_accounts(ledger, reason),
                 lambda _: self.context.log_in_again(),
@@ -387,6 +389,7 @@ class AccountsPart(Part):
             "account.off_go",
             agreed,
             hint="account.off_hint",
+            begun=self._off_reason,
             danger=True,
         )
 

@@ -187,7 +187,7 @@ class CalendarPart(Part):
             self.years.setMinimumWidth(self.years.sizeHint().width())
         wanted, self._wanted = self._wanted, None
         self.month.show_calendar(shown, wanted or (_first_seen(shown) if first else self.month.day))
-        self.day.show_day(shown, self.month.day)
+        self.day.look_again(shown, self.month.day)
         self._say(shown)
 
     def _say(self, shown: CalendarShown) -> None:

@@ -121,6 +121,17 @@ class DayPanel(Panel):
         self.retell()
         self._allow()
 
+    def look_again(self, shown: CalendarShown, day: date) -> None:
+        """Shows a day as it is now; what was begun for it stays where it is kept as before."""
+        before = self._shown
+        if before is not None and day == self.day and before.days.get(day) == shown.days.get(day):
+            self._shown = shown
+            if shown.may_edit and (self.is_other or self.last.is_wrong):
+                self.retell()
+                self._allow()
+                return
+        self.show_day(shown, day)
+
     def retell(self) -> None:
         """Says the day again."""
         shown, day, words = self._shown, self.day, self._words

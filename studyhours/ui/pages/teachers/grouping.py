@@ -105,6 +105,10 @@ class Grouping:
         self.name.setFocus()
 
     def _go(self, *, joins: bool) -> None:
+        if self.first.is_wrong:
+            self._say_wrong(self._words.say("window.bad_day"))
+            self.first.setFocus()
+            return
         ledger, teachers = self._page.context.ledger, self._teachers
         kind, name, role = self.kind.currentData(), self.name.currentText(), self.role.currentData()
         first, today = self.first.day, self._today
@@ -140,7 +144,10 @@ class Grouping:
 
     def _failed(self, fault: Fault) -> None:
         self._hold(held=False)
-        self._wrong.setText(self._words.fault(fault))
+        self._say_wrong(self._words.fault(fault))
+
+    def _say_wrong(self, said: str) -> None:
+        self._wrong.setText(said)
         self._wrong.show()
 
     def _remember(self, done: Joining) -> None:
